@@ -1,0 +1,42 @@
+import { defineConfig } from "vitest/config";
+
+const minute = 60_000;
+
+/**
+ * `unit` and `tag` must stay fast and need no port; `flow` drives a real browser against built files;
+ * `fault` kills and starves a real server. Folders under `test/` mirror the tree.
+ */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          environment: "node",
+          include: ["test/{event,server,sandbox,dashboard,examples}/**/*.test.ts"],
+        },
+      },
+      { test: { name: "tag", environment: "happy-dom", include: ["test/sdk/**/*.test.ts"] } },
+      {
+        test: {
+          name: "flow",
+          environment: "node",
+          include: ["test/{flow,house,package,commands}/**/*.test.ts"],
+          testTimeout: 2 * minute,
+          hookTimeout: 2 * minute,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: "fault",
+          environment: "node",
+          include: ["test/fault/**/*.test.ts"],
+          testTimeout: 20 * minute,
+          hookTimeout: 2 * minute,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
