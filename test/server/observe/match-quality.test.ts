@@ -25,7 +25,7 @@ describe("the match estimate", () => {
   });
 
   it.each([
-    ["meta", ["ip", "user_agent"], 2.3],
+    ["meta", ["ip", "user_agent"], 2.4],
     ["meta", ["ip", "user_agent", "fbp"], 4.6],
     ["meta", ["ip", "user_agent", "fbp", "fbc", "email"], 8.5],
     ["tiktok", ["ip", "user_agent", "ttp"], 4.1],
