@@ -67,13 +67,13 @@ export default {
     only(
       "meta",
       "^server/relay/meta/",
-      ["^event/", "^server/relay/platform\\.ts$", "^server/config/settings\\.ts$"],
+      ["^event/", "^server/relay/(platform|read-answer)\\.ts$", "^server/config/settings\\.ts$"],
       "platforms never meet",
     ),
     only(
       "tiktok",
       "^server/relay/tiktok/",
-      ["^event/", "^server/relay/platform\\.ts$", "^server/config/settings\\.ts$"],
+      ["^event/", "^server/relay/(platform|read-answer)\\.ts$", "^server/config/settings\\.ts$"],
       "platforms never meet",
     ),
     only(

@@ -1,3 +1,4 @@
+import type { PreparedProperties } from "./prepared.ts";
 import type { Source } from "./schema.ts";
 
 /**
@@ -137,15 +138,17 @@ export const userFields: readonly UserField[] = [
   { field: "partner_name", meta: { key: "partner_name", form: "asIs" } },
 ];
 
-export interface PropertyField {
-  field: string;
+export interface PropertyField<Field extends string = string> {
+  field: Field;
   /** Outgoing names; absent: the platform has no such field and does not get it. */
   meta?: string;
   tiktok?: readonly string[];
 }
 
+export type PropertyName = Exclude<keyof PreparedProperties, "contents" | "custom">;
+
 /** Properties beside `contents`. TikTok reads a search text under two names. */
-export const propertyFields: readonly PropertyField[] = [
+export const propertyFields: readonly PropertyField<PropertyName>[] = [
   { field: "value", meta: "value", tiktok: ["value"] },
   { field: "currency", meta: "currency", tiktok: ["currency"] },
   { field: "content_ids", meta: "content_ids", tiktok: ["content_ids"] },

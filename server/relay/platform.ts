@@ -8,19 +8,22 @@ export interface ApiRequest {
   body: string;
 }
 
-/** What came back: an answer with its body as text, or the failure that left none. */
+/** What came back: an answer with its body as text, or the failure that left none. Header names in lower case. */
 export type ApiAnswer =
   | { status: number; headers: Record<string, string | undefined>; body: string }
   | { failure: "timeout" | "network"; message: string };
 
 /** Why a platform (or we, on its behalf) did not take an event; kept with the dead letter. */
 export interface Reason {
-  /** The platform's code as text, `2804050` or `40002`; or a word of ours: `identifier`, `name`, `consent`. */
+  /** The platform's code as text, `100` or `40002`; or a word of ours: `identifier`, `name`, `consent`. */
   code: string;
   subcode?: string;
   title: string;
+  /** Free of tokens and personal data. */
   message?: string;
   traceId?: string;
+  /** Our refusals: the field of the event that is at fault, from its own root. */
+  path?: string;
 }
 
 /** What an answer means for the events of its request. */
@@ -28,20 +31,39 @@ export type Verdict =
   | {
       kind: "delivered";
       traceId?: string;
-      note?: string /** Slow down before the next request. */;
+      note?: string;
+      /** Slow down: wait before the next request. */
       pauseMs?: number;
+      /** Events that the platform names as not taken although it took the others: send each again alone. */
+      failed?: readonly { index: number; reason: Reason }[];
     }
-  /** Transient, or rate-limited where `afterMs` is given: the same events again. */
   | {
+      /** The same events again, unchanged: same ids, same times. */
       kind: "retry";
       reason: Reason;
-      afterMs?: number /** Few tries only, then treat as `isolate`. */;
+      /** Wait at least so long; absent: the relay's own back-off. */
+      afterMs?: number;
+      /** Few tries only, then treat as `isolate`. */
       fewTries?: true;
+      /** A rate limit: counts towards `limitsInARow`, and the whole destination waits. */
+      limited?: true;
+      /** Build the request with `plain` from now on: the platform does not know our label. */
+      plain?: true;
     }
-  /** Events are at fault: the one at `index`, or, without one, an unknown one (bisect); alone: park it. */
+  /** Events are at fault: the one at `index` (send it alone), or, without one, an unknown one (bisect); alone: park it. */
   | { kind: "isolate"; reason: Reason; index?: number }
   /** Settings are at fault: hold the destination's events and raise the alarm. */
   | { kind: "hold"; reason: Reason };
+
+export interface RequestOptions {
+  /** Marks the whole request as a test. */
+  testEventCode?: string;
+  /** Leave out the label that names us as a partner (see `Verdict`). */
+  plain?: boolean;
+}
+
+/** The outgoing body of one event. */
+export type Payload = { [key: string]: Json };
 
 /**
  * One platform: the same four words for each. `Settings` is one destination's configuration.
@@ -59,14 +81,14 @@ export interface Platform<Settings> {
   refusal(event: PreparedEvent, settings: Settings): Reason | undefined;
   /** Events with unlike keys never share a request. */
   batchKey(event: PreparedEvent): string;
-  /** The outgoing body of one event, before hooks. */
-  payload(event: PreparedEvent, settings: Settings): { [key: string]: Json };
-  /** One request for up to 1,000 payloads; a test code marks the whole request. */
-  request(
-    payloads: readonly { [key: string]: Json }[],
-    settings: Settings,
-    testEventCode?: string,
-  ): ApiRequest;
-  /** Reads the answer, never the HTTP status alone. */
-  answer(answer: ApiAnswer, sent: number): Verdict;
+  /** The outgoing body of one event. */
+  payload(event: PreparedEvent, settings: Settings): Payload;
+  /** One request for 1 to 1,000 payloads. */
+  request(payloads: readonly Payload[], settings: Settings, options?: RequestOptions): ApiRequest;
+  /**
+   * Reads the answer, never the HTTP status alone.
+   * @param sent number of payloads in the request
+   * @param limitsInARow how many answers just before this one were `limited`
+   */
+  answer(answer: ApiAnswer, sent: number, limitsInARow?: number): Verdict;
 }

@@ -1,0 +1,51 @@
+import type { Json, PreparedEvent } from "../../../event/prepared.ts";
+import type { Payload } from "../platform.ts";
+
+/** Fields of `app_data` beside the three below. Source: Meta, app data parameters. */
+const carried = [
+  "campaign_ids",
+  "install_referrer",
+  "installer_package",
+  "url_schemes",
+  "vendor_id",
+  "windows_attribution_id",
+] as const;
+
+const places = 16;
+const versions: ReadonlySet<Json | undefined> = new Set(["a2", "i2"]);
+const osVersion = 4;
+
+/**
+ * The device facts as Meta's array of 16 texts, gaps as empty texts; undefined where Meta would refuse them
+ * (2804043): more than 16, not led by `a2` or `i2`, or without a version of the operating system.
+ */
+export const extinfoOf = ({ app }: PreparedEvent): string[] | undefined => {
+  const given = app?.data?.extinfo;
+  if (!Array.isArray(given) || given.length > places || !versions.has(given[0])) return undefined;
+  const facts = Array.from({ length: places }, (_, index) => String(given[index] ?? ""));
+  return facts[osVersion]?.trim() ? facts : undefined;
+};
+
+/** What iOS was told, as Meta's flag; where nothing is known, nothing is permitted. */
+const trackingByAttStatus: Readonly<Record<string, 1>> = { AUTHORIZED: 1, NOT_APPLICABLE: 1 };
+
+const flag = (value: Json | undefined): 0 | 1 | undefined =>
+  value === undefined ? undefined : value === true || value === 1 ? 1 : 0;
+
+/** Meta's `app_data`, for app events. */
+export const appData = (event: PreparedEvent): Payload => {
+  const data = event.app?.data ?? {};
+  const out: Payload = {
+    advertiser_tracking_enabled:
+      flag(data.advertiser_tracking_enabled) ?? trackingByAttStatus[String(event.user.att_status)] ?? 0,
+  };
+  const application = flag(data.application_tracking_enabled);
+  if (application !== undefined) out.application_tracking_enabled = application;
+  const extinfo = extinfoOf(event);
+  if (extinfo) out.extinfo = extinfo;
+  for (const field of carried) {
+    const value = data[field];
+    if (value !== undefined) out[field] = value;
+  }
+  return out;
+};

@@ -1,0 +1,55 @@
+import { contentFields, propertyFields } from "../../../event/fields.ts";
+import type { Json, PreparedContent, PreparedEvent, PreparedProperties } from "../../../event/prepared.ts";
+import type { Payload } from "../platform.ts";
+
+const carried = propertyFields.flatMap(({ field, meta }) => (meta ? [{ field, key: meta }] : []));
+const contentKeys = new Map(contentFields.map(({ field, meta }) => [field, meta]));
+
+/** Fields of `custom_data` that reach us as custom properties and that Meta reads as text. Source: Meta, custom data. */
+const texts: ReadonlySet<string> = new Set(["item_number", "product_catalog_id", "user_bucket"]);
+
+const contentOf = (content: PreparedContent): Payload => {
+  const out: Payload = {};
+  for (const field in content) {
+    const value = content[field];
+    const key = contentKeys.has(field) ? contentKeys.get(field) : field;
+    if (key !== undefined && value !== undefined) out[key] = value;
+  }
+  return out;
+};
+
+/** Meta wants an id in each item; those without one go to TikTok only (contract, settled cases: items). */
+const identified = ({ contents = [] }: PreparedProperties) => contents.filter(({ id }) => id !== undefined);
+
+/** Text where Meta wants text, whatever a custom property held; ids never become numbers. */
+const customValue = (key: string, value: Json): Json =>
+  texts.has(key) && typeof value === "number" ? String(value) : value;
+
+/** What marks an event as a stage of a lead. Source: Meta, conversion leads payload. */
+const leadMarks = ({ source, lead }: PreparedEvent): Payload =>
+  source === "crm"
+    ? { event_source: "crm", ...(lead?.event_source ? { lead_event_source: lead.event_source } : {}) }
+    : {};
+
+/**
+ * Meta's `custom_data`. Values of fields we know win over custom properties of the same outgoing name.
+ * Source: Meta, custom data parameters.
+ */
+export const customData = (event: PreparedEvent): Payload => {
+  const { properties } = event;
+  const out: Payload = {};
+  for (const key in properties.custom) {
+    const value = properties.custom[key];
+    if (value !== undefined) out[key] = customValue(key, value);
+  }
+  for (const { field, key } of carried) {
+    const value = properties[field];
+    if (value !== undefined) out[key] = value;
+  }
+  const contents = identified(properties);
+  if (contents.length > 0) {
+    out.contents = contents.map(contentOf);
+    out.content_ids ??= [...new Set(contents.flatMap(({ id }) => id ?? []))];
+  }
+  return Object.assign(out, leadMarks(event));
+};

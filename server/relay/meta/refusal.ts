@@ -1,0 +1,98 @@
+import type { PreparedEvent } from "../../../event/prepared.ts";
+import type { Reason } from "../platform.ts";
+import { extinfoOf } from "./app-data.ts";
+import { channelOf } from "./payload.ts";
+import { userData } from "./user-data.ts";
+
+/**
+ * Customer information that Meta refuses as too broad when it is all there is (100/2804050, the whole request).
+ * Source: Meta, best practices.
+ */
+const tooBroad: readonly ReadonlySet<string>[] = [
+  new Set(["ct", "country", "st", "zp", "ge", "client_user_agent"]),
+  new Set(["db", "client_user_agent"]),
+  new Set(["fn", "ge"]),
+  new Set(["ln", "ge"]),
+];
+
+/** Names that Meta takes from conversations. Source: Meta, business messaging. */
+const messagingNames: ReadonlySet<string> = new Set([
+  ...["Purchase", "LeadSubmitted", "InitiateCheckout", "AddToCart", "ViewContent"],
+  ...["OrderCreated", "OrderShipped", "OrderDelivered", "OrderCanceled", "OrderReturned", "CartAbandoned"],
+  ...["QualifiedLead", "RatingProvided", "ReviewProvided"],
+]);
+
+interface Rule {
+  reason: Reason;
+  applies(event: PreparedEvent): boolean;
+}
+
+const isMessaging = ({ action_source }: PreparedEvent) => action_source === "business_messaging";
+
+/** What Meta would answer with an error, in the order of its own checks. */
+const rules: readonly Rule[] = [
+  {
+    reason: {
+      code: "identifier",
+      path: "user",
+      title: "Meta cannot match the event",
+      message:
+        "give an e-mail, phone, external id, click id, browser id, address or another strong identifier",
+    },
+    applies(event) {
+      const keys = Object.keys(userData(event));
+      return tooBroad.some((set) => keys.every((key) => set.has(key)));
+    },
+  },
+  {
+    reason: { code: "amount", path: "properties.value", title: "Purchase without a value" },
+    applies: ({ name, properties }) => name === "Purchase" && properties.value === undefined,
+  },
+  {
+    reason: { code: "amount", path: "properties.currency", title: "Purchase without a currency" },
+    applies: ({ name, properties }) => name === "Purchase" && properties.currency === undefined,
+  },
+  {
+    reason: {
+      code: "app",
+      path: "app.extinfo",
+      title: "App event without Meta's device facts",
+      message: "16 texts, the first a2 or i2, the fifth the version of the operating system",
+    },
+    applies: (event) => event.action_source === "app" && !extinfoOf(event),
+  },
+  {
+    reason: { code: "messaging", path: "messaging_channel", title: "Conversation without a channel" },
+    applies: (event) => isMessaging(event) && !channelOf(event),
+  },
+  {
+    reason: {
+      code: "name",
+      path: "event_name",
+      title: "Meta does not take this name from conversations",
+      message: "for a lead the name is LeadSubmitted",
+    },
+    applies: (event) => isMessaging(event) && !messagingNames.has(event.name),
+  },
+  {
+    reason: {
+      code: "original_event",
+      path: "original_event_data",
+      title: "AppendValue without the event it adds to",
+    },
+    applies: ({ name, original_event_data }) => name === "AppendValue" && !original_event_data,
+  },
+  {
+    reason: {
+      code: "name",
+      path: "event_name",
+      title: "AppendAttribution is not relayed",
+      message: "a limited beta of Meta's whose data the event does not carry",
+    },
+    applies: ({ name }) => name === "AppendAttribution",
+  },
+];
+
+/** Why Meta would never take the event, or undefined. */
+export const refusal = (event: PreparedEvent): Reason | undefined =>
+  rules.find(({ applies }) => applies(event))?.reason;
