@@ -89,6 +89,30 @@ export const errorCatalogue = {
     remedy: "Add the page's origin to the site's origins.",
     retryHelps: false,
   },
+  signed_out: {
+    status: 401,
+    message: "Nobody is signed in.",
+    remedy: "Sign in with POST /admin/api/session.",
+    retryHelps: false,
+  },
+  wrong_password: {
+    status: 401,
+    message: "This is not the password.",
+    remedy: "Use server.adminPassword of the configuration.",
+    retryHelps: false,
+  },
+  locked_out: {
+    status: 429,
+    message: "Too many wrong passwords from this address.",
+    remedy: "Wait as long as Retry-After says.",
+    retryHelps: true,
+  },
+  csrf_missing: {
+    status: 403,
+    message: "The request does not come from the signed-in page.",
+    remedy: "Send the csrf value of the session as x-csrf-token.",
+    retryHelps: false,
+  },
   not_found: {
     status: 404,
     message: "There is nothing at {method} {path}.",

@@ -1,0 +1,73 @@
+import { cpSync, existsSync, readFileSync } from "node:fs";
+import { builtinModules } from "node:module";
+import { nodeResolve } from "@rollup/plugin-node-resolve";
+import terser from "@rollup/plugin-terser";
+import dts from "rollup-plugin-dts";
+import esbuild from "rollup-plugin-esbuild";
+
+const { dependencies, peerDependencies } = JSON.parse(readFileSync("package.json", "utf8"));
+const packages = Object.keys({ ...dependencies, ...peerDependencies });
+const isBuiltin = (id) => id.startsWith("node:") || builtinModules.includes(id);
+const isPackage = (id) => isBuiltin(id) || packages.some((name) => id === name || id.startsWith(`${name}/`));
+
+/** Entries by their name in `dist/`. */
+const entries = (files) => Object.fromEntries(Object.entries(files).filter(([, file]) => existsSync(file)));
+
+const copy = (from, to) => ({
+  name: "copy",
+  writeBundle() {
+    if (existsSync(from)) cpSync(from, to, { recursive: true });
+  },
+});
+
+const browser = [nodeResolve({ browser: true }), esbuild({ target: "es2020" })];
+
+const tag = [
+  {
+    input: entries({ index: "sdk/index.ts" }),
+    output: { dir: "dist", format: "es", chunkFileNames: "tag/[name].js" },
+    plugins: browser,
+  },
+  {
+    input: entries({ tag: "sdk/tag.ts" }),
+    output: {
+      dir: "dist",
+      format: "iife",
+      inlineDynamicImports: true,
+      plugins: [terser({ ecma: 2020, compress: { passes: 3 } })],
+    },
+    plugins: browser,
+  },
+];
+
+/** The server and its commands stay modules of Node: packages are imported, not bundled. */
+const server = {
+  input: entries({
+    server: "server/index.ts",
+    cli: "server/cli.ts",
+    "reader-worker": "server/queue/reader-worker.ts",
+    sandbox: "sandbox/index.ts",
+  }),
+  output: { dir: "dist", format: "es", chunkFileNames: "server/[name].js" },
+  external: isPackage,
+  plugins: [esbuild({ target: "node20" }), copy("demo/shop", "dist/demo")],
+};
+
+const dashboard = {
+  input: entries({ main: "dashboard/main.tsx" }),
+  output: { dir: "dist/dashboard", format: "es", plugins: [terser({ ecma: 2022 })] },
+  plugins: [
+    nodeResolve({ browser: true }),
+    esbuild({ target: "es2022", jsx: "automatic", jsxImportSource: "preact" }),
+    copy("dashboard/page", "dist/dashboard"),
+  ],
+};
+
+const types = {
+  input: entries({ index: "sdk/index.ts", server: "server/index.ts" }),
+  output: { dir: "dist", format: "es", chunkFileNames: "types/[name].d.ts" },
+  external: isPackage,
+  plugins: [dts({ tsconfig: "tsconfig.base.json" })],
+};
+
+export default [...tag, server, dashboard, types].filter(({ input }) => Object.keys(input).length > 0);

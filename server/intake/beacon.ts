@@ -1,0 +1,98 @@
+import cors from "@fastify/cors";
+import rateLimit from "@fastify/rate-limit";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { failure } from "../errors.ts";
+import { parseJson, takeBytesOf } from "./body.ts";
+import { clockShift } from "./clock.ts";
+import { setCookies } from "./cookies.ts";
+import type { Accept } from "./door.ts";
+import { readEnvelope, withShared } from "./envelope.ts";
+
+const bodyLimit = 256 * 1024;
+const second = 1000;
+
+/** What the door asks of the configuration of the moment. */
+export interface BeaconSettings {
+  /** Whether any site lists the origin. */
+  isListed(origin: string): boolean;
+  site(id: string): { origins: ReadonlySet<string>; cookieDomain?: string | undefined } | undefined;
+  /** Requests a second; undefined: no limit. */
+  perAddress(): number | undefined;
+  perSite(): number | undefined;
+}
+
+export interface BeaconDoor {
+  path: string;
+  settings: BeaconSettings;
+  accept: Accept;
+  /** Unix ms. */
+  now: () => number;
+  /** Documentation of the route: summary, body, answers. */
+  schema: object;
+}
+
+/** The door of the tag: `POST /v1/beacon`, contract section 2. Its checks come in the contract's order. */
+export const beaconDoor = async (
+  app: FastifyInstance,
+  { path, settings, accept, now, schema }: BeaconDoor,
+) => {
+  await app.register(cors, {
+    origin: (origin, done) => done(null, origin !== undefined && settings.isListed(origin)),
+    methods: ["POST"],
+    allowedHeaders: ["content-type"],
+    exposedHeaders: ["Retry-After"],
+    credentials: true,
+    maxAge: 86_400,
+  });
+  await app.register(rateLimit, { global: false, timeWindow: second });
+  const limiter = (limit: () => number | undefined, key?: (request: FastifyRequest) => string) => {
+    const count = app.createRateLimit({
+      max: () => limit() ?? Number.POSITIVE_INFINITY,
+      timeWindow: second,
+      ...(key && { keyGenerator: key }),
+    });
+    /** Seconds to wait, where the request is over the limit. */
+    return async (request: FastifyRequest): Promise<number | undefined> => {
+      const state = await count(request);
+      return !state.isAllowed && state.isExceeded ? Math.max(1, state.ttlInSeconds) : undefined;
+    };
+  };
+  const waitOfAddress = limiter(settings.perAddress);
+  const waitOfSite = limiter(settings.perSite, (request) => siteOf.get(request) ?? "");
+  const siteOf = new WeakMap<FastifyRequest, string>();
+
+  app.addHook("onRequest", (request, _reply, done) => {
+    if (settings.perAddress() === undefined) return done();
+    waitOfAddress(request).then(
+      (retryAfterS) => done(retryAfterS ? failure("rate_limited", {}, { retryAfterS }) : undefined),
+      done,
+    );
+  });
+  takeBytesOf(app, ["application/json", "text/plain"]);
+
+  app.post(path, { bodyLimit, schema }, async (request, reply) => {
+    const receivedAtMs = now();
+    const { site: id, events, body } = readEnvelope(parseJson(request.body));
+    const site = settings.site(id);
+    if (!site) throw failure("unknown_site");
+    const { origin, cookie: header, "user-agent": userAgent, "sec-gpc": gpc } = request.headers;
+    if (origin === undefined || !site.origins.has(origin)) throw failure("origin_not_listed", { site: id });
+    if (settings.perSite() !== undefined) {
+      siteOf.set(request, id);
+      const retryAfterS = await waitOfSite(request);
+      if (retryAfterS) throw failure("site_rate_limited", { site: id }, { retryAfterS });
+    }
+    const { outcome, clickIds } = await accept(id, withShared(events, body.shared), {
+      door: "beacon",
+      receivedAtMs,
+      ...clockShift(body.sent_at, receivedAtMs),
+      ip: request.ip,
+      userAgent,
+      gpc: gpc === "1",
+    });
+    const domain = site.cookieDomain;
+    const lines = setCookies(clickIds, { header, domain, secure: request.protocol === "https" });
+    if (lines.length > 0) reply.header("set-cookie", lines);
+    return reply.code(outcome.accepted > 0 ? 200 : 422).send(outcome);
+  });
+};

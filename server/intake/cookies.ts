@@ -1,0 +1,43 @@
+import type { ClickIds } from "./door.ts";
+
+const dayS = 86_400;
+
+/** The platforms' cookies with their full lifetimes; sources: Meta, fbp and fbc; TikTok's and its peers' cookies. */
+const cookies: readonly { field: keyof ClickIds; name: string; lifetimeS: number }[] = [
+  { field: "fbc", name: "_fbc", lifetimeS: 90 * dayS },
+  { field: "fbp", name: "_fbp", lifetimeS: 90 * dayS },
+  { field: "ttp", name: "_ttp", lifetimeS: 390 * dayS },
+  { field: "ttclid", name: "ttclid", lifetimeS: 30 * dayS },
+];
+
+/** RFC 6265, section 4.1.1: what a cookie's value may hold. Values are kept byte for byte, so others get none. */
+const cookieValue = /^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]{1,1000}$/;
+
+/** The raw value of a cookie in a request's `Cookie` header. */
+const valueIn = (header: string, name: string): string | undefined =>
+  header
+    .split(";")
+    .map((pair) => pair.trim())
+    .find((pair) => pair.startsWith(`${name}=`))
+    ?.slice(name.length + 1);
+
+/**
+ * The `Set-Cookie` lines for the ids that the request's cookies lack or have otherwise.
+ * @param options.header the request's `Cookie`
+ * @param options.domain the site's cookie domain; without one the cookie belongs to this host
+ */
+export const setCookies = (
+  ids: ClickIds,
+  {
+    header = "",
+    domain,
+    secure,
+  }: { header?: string | undefined; domain?: string | undefined; secure: boolean },
+): string[] => {
+  const attributes = `; Path=/; SameSite=Lax${domain ? `; Domain=${domain}` : ""}${secure ? "; Secure" : ""}`;
+  return cookies.flatMap(({ field, name, lifetimeS }) => {
+    const value = ids[field];
+    if (value === undefined || !cookieValue.test(value) || valueIn(header, name) === value) return [];
+    return [`${name}=${value}; Max-Age=${lifetimeS}${attributes}`];
+  });
+};
