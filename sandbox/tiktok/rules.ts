@@ -1,0 +1,14 @@
+import { formRules, nameRules, propertyRules, type TiktokEventRule } from "./event-rules.ts";
+import { accessRules, envelopeRules } from "./request-rules.ts";
+import { userRules } from "./user-rules.ts";
+
+/** Every rule about one event. */
+export const eventRules: readonly TiktokEventRule[] = [
+  ...formRules,
+  ...nameRules,
+  ...userRules,
+  ...propertyRules,
+];
+
+/** All that the sandbox's TikTok refuses of a delivery. */
+export const tiktokRules = [...accessRules, ...envelopeRules, ...eventRules];
