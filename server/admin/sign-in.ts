@@ -1,0 +1,72 @@
+import cookies from "@fastify/cookie";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { verifyPassword } from "../config/admin-password.ts";
+import { failure } from "../errors.ts";
+import { createLockout, type Lockout } from "./lockout.ts";
+import { createSessions, type Session, type Sessions } from "./sessions.ts";
+
+const cookieName = "twinbeam_session";
+const safeMethods = new Set(["GET", "HEAD"]);
+const longestPassword = 1_024;
+
+const passwordOf = (body: unknown): string | undefined => {
+  const password =
+    typeof body === "object" && body !== null && "password" in body ? body.password : undefined;
+  return typeof password === "string" && password.length <= longestPassword ? password : undefined;
+};
+
+const sameToken = (given: unknown, { csrf }: Session) => typeof given === "string" && given === csrf;
+
+/**
+ * Sign-in of the operator's API: registers `/session` (POST signs in, GET tells whether one is, DELETE signs out)
+ * and guards everything else that is registered in the same scope afterwards.
+ * @param password the hashed password of the moment; settings may be replaced while running
+ */
+export const signIn = (
+  app: FastifyInstance,
+  {
+    password,
+    sessions = createSessions(),
+    lockout = createLockout(),
+  }: { password: () => string | undefined; sessions?: Sessions; lockout?: Lockout },
+): void => {
+  app.register(cookies);
+  const tokenOf = (request: FastifyRequest) => request.cookies[cookieName];
+  const cookieOptions = (request: FastifyRequest) =>
+    ({ path: "/admin", httpOnly: true, sameSite: "strict", secure: request.protocol === "https" }) as const;
+
+  app.addHook("onRequest", async (request) => {
+    if (request.routeOptions.config.open) return;
+    const session = sessions.find(tokenOf(request));
+    if (!session) throw failure("signed_out");
+    if (!safeMethods.has(request.method) && !sameToken(request.headers["x-csrf-token"], session))
+      throw failure("csrf_missing");
+  });
+
+  app.post("/session", { config: { open: true }, bodyLimit: 16_384 }, async (request, reply) => {
+    const waitMs = lockout.waitMs(request.ip);
+    if (waitMs > 0) throw failure("locked_out", {}, { retryAfterS: Math.ceil(waitMs / 1_000) });
+    const expected = password();
+    const given = passwordOf(request.body);
+    // Counted before the slow comparison: tries that run side by side must not all be the first.
+    lockout.failed(request.ip);
+    if (!expected || !given || !(await verifyPassword(given, expected))) throw failure("wrong_password");
+    lockout.succeeded(request.ip);
+    const { token, session } = sessions.open();
+    return reply.setCookie(cookieName, token, cookieOptions(request)).send({ csrf: session.csrf });
+  });
+
+  app.get("/session", async (request) => ({ csrf: sessions.find(tokenOf(request))?.csrf }));
+
+  app.delete("/session", async (request, reply) => {
+    sessions.close(tokenOf(request));
+    return reply.clearCookie(cookieName, cookieOptions(request)).code(204).send();
+  });
+};
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** Reachable without a session. */
+    open?: boolean;
+  }
+}
