@@ -27,6 +27,7 @@ export type NormalForm =
   | "fbc"
   | "ttp"
   | "ip"
+  | "digits"
   | "asIs";
 
 export interface PlatformField {
@@ -117,23 +118,23 @@ export const userFields: readonly UserField[] = [
   },
   { field: "locale", tiktok: { key: "locale", form: "asIs", sources: notCrm } },
   { field: "subscription_id", meta: { key: "subscription_id", form: "asIs" } },
-  { field: "lead_id", meta: { key: "lead_id", form: "asIs", integer: true } },
-  { field: "fb_login_id", meta: { key: "fb_login_id", form: "asIs", integer: true } },
+  { field: "lead_id", meta: { key: "lead_id", form: "digits", integer: true } },
+  { field: "fb_login_id", meta: { key: "fb_login_id", form: "digits", integer: true } },
   { field: "anon_id", meta: { key: "anon_id", form: "asIs" } },
   { field: "madid", meta: { key: "madid", form: "asIs" } },
   { field: "idfa", tiktok: { key: "idfa", form: "deviceId", hash: true, sources: app } },
   { field: "idfv", tiktok: { key: "idfv", form: "asIs", sources: app } },
   { field: "gaid", tiktok: { key: "gaid", form: "deviceId", hash: true, sources: app } },
   { field: "att_status", tiktok: { key: "att_status", form: "asIs", sources: app } },
-  { field: "page_id", meta: { key: "page_id", form: "asIs" } },
-  { field: "page_scoped_user_id", meta: { key: "page_scoped_user_id", form: "asIs" } },
+  { field: "page_id", meta: { key: "page_id", form: "digits" } },
+  { field: "page_scoped_user_id", meta: { key: "page_scoped_user_id", form: "digits" } },
   { field: "ctwa_clid", meta: { key: "ctwa_clid", form: "asIs" } },
   {
     field: "whatsapp_business_account_id",
-    meta: { key: "whatsapp_business_account_id", form: "asIs" },
+    meta: { key: "whatsapp_business_account_id", form: "digits" },
   },
-  { field: "ig_account_id", meta: { key: "ig_account_id", form: "asIs" } },
-  { field: "ig_sid", meta: { key: "ig_sid", form: "asIs" } },
+  { field: "ig_account_id", meta: { key: "ig_account_id", form: "digits" } },
+  { field: "ig_sid", meta: { key: "ig_sid", form: "digits" } },
   { field: "partner_id", meta: { key: "partner_id", form: "asIs" } },
   { field: "partner_name", meta: { key: "partner_name", form: "asIs" } },
 ];

@@ -5,8 +5,13 @@ import type { Payload } from "../platform.ts";
 const carried = propertyFields.flatMap(({ field, meta }) => (meta ? [{ field, key: meta }] : []));
 const contentKeys = new Map(contentFields.map(({ field, meta }) => [field, meta]));
 
-/** Fields of `custom_data` that reach us as custom properties and that Meta reads as text. Source: Meta, custom data. */
-const texts: ReadonlySet<string> = new Set(["item_number", "product_catalog_id", "user_bucket"]);
+/** Fields that reach us as custom properties and that Meta reads as text. Source: Meta, custom data; offline events. */
+const texts: ReadonlySet<string> = new Set([
+  ...["item_number", "product_catalog_id", "user_bucket", "event_source", "lead_event_source"],
+  ...["store_page_id", "brand_page_id", "store_code"],
+]);
+/** Sent elsewhere in the event. */
+const elsewhere: ReadonlySet<string> = new Set(["attribution_data"]);
 
 const contentOf = (content: PreparedContent): Payload => {
   const out: Payload = {};
@@ -21,9 +26,15 @@ const contentOf = (content: PreparedContent): Payload => {
 /** Meta wants an id in each item; those without one go to TikTok only (contract, settled cases: items). */
 const identified = ({ contents = [] }: PreparedProperties) => contents.filter(({ id }) => id !== undefined);
 
-/** Text where Meta wants text, whatever a custom property held; ids never become numbers. */
-const customValue = (key: string, value: Json): Json =>
-  texts.has(key) && typeof value === "number" ? String(value) : value;
+/** Text where Meta wants text; ids never are numbers. */
+const customValue = (key: string, value: Json): Json => {
+  if (texts.has(key)) return String(value);
+  if (key !== "store_data" || typeof value !== "object" || value === null || Array.isArray(value))
+    return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, id]) => (texts.has(name) ? [[name, String(id)]] : [])),
+  );
+};
 
 /** What marks an event as a stage of a lead. Source: Meta, conversion leads payload. */
 const leadMarks = ({ source, lead }: PreparedEvent): Payload =>
@@ -40,11 +51,11 @@ export const customData = (event: PreparedEvent): Payload => {
   const out: Payload = {};
   for (const key in properties.custom) {
     const value = properties.custom[key];
-    if (value !== undefined) out[key] = customValue(key, value);
+    if (value !== undefined && !elsewhere.has(key)) out[key] = customValue(key, value);
   }
   for (const { field, key } of carried) {
     const value = properties[field];
-    if (value !== undefined) out[key] = value;
+    if (value !== undefined && (field !== "num_items" || Number.isInteger(value))) out[key] = value;
   }
   const contents = identified(properties);
   if (contents.length > 0) {

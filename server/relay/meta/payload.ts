@@ -24,6 +24,10 @@ const segments: ReadonlySet<string> = new Set([
   "customer_in_loyalty_program",
 ]);
 
+/** Numbers Meta knows: 0 lets it locate, 1 is the USA, 1000 California to 1013 Rhode Island. */
+const isCountry = (country: number) => country === 0 || country === 1;
+const isState = (state: number) => state === 0 || (state >= 1000 && state <= 1013);
+
 /**
  * Meta's data processing options. An event's own word wins over the destination's; `[]` says "not limited" and
  * is sent only where the event says so. Source: Meta, data processing options.
@@ -32,11 +36,11 @@ const processingOptions = (limited: PreparedEvent["limited_data_use"], byDefault
   const wanted = limited ?? (byDefault || undefined);
   if (wanted === undefined) return {};
   if (wanted === false) return { data_processing_options: [] };
-  const { country, state } = wanted === true ? { country: 0, state: 0 } : wanted;
+  const located = wanted !== true && isCountry(wanted.country) && isState(wanted.state) ? wanted : undefined;
   return {
     data_processing_options: ["LDU"],
-    data_processing_options_country: country,
-    data_processing_options_state: state,
+    data_processing_options_country: located?.country ?? 0,
+    data_processing_options_state: located?.state ?? 0,
   };
 };
 
@@ -48,6 +52,12 @@ const pageOf = ({ page, action_source }: PreparedEvent): Payload => {
   };
 };
 
+/** Data of an AppendAttribution, given as the custom property of that name: a limited beta of Meta's. */
+export const attributionOf = ({ properties }: PreparedEvent): Payload => {
+  const given = properties.custom?.attribution_data;
+  return typeof given === "object" && given !== null && !Array.isArray(given) ? given : {};
+};
+
 /** What few events have: kept out of the common path. */
 const rareFields = (event: PreparedEvent): Payload => {
   const { customer_segmentation, opt_out, original_event_data } = event;
@@ -57,6 +67,7 @@ const rareFields = (event: PreparedEvent): Payload => {
     ...(opt_out === undefined ? {} : { opt_out }),
     ...(customer_segmentation && segments.has(customer_segmentation) ? { customer_segmentation } : {}),
     ...(original_event_data ? { original_event_data } : {}),
+    ...(event.name === "AppendAttribution" ? { attribution_data: attributionOf(event) } : {}),
     ...(event.action_source === "app" ? { app_data: appData(event) } : {}),
   };
 };
@@ -65,14 +76,17 @@ const rareFields = (event: PreparedEvent): Payload => {
  * The event as Meta's Conversions API takes it.
  * Source: Meta, server event parameters; the tables of event/fields.ts.
  */
-export const payload = (event: PreparedEvent, settings: MetaSettings): Payload => ({
-  event_name: event.name,
-  event_time: event.time,
-  event_id: event.id,
-  action_source: event.action_source,
-  ...pageOf(event),
-  user_data: userData(event),
-  custom_data: customData(event),
-  ...processingOptions(event.limited_data_use, settings.limitedDataUse),
-  ...rareFields(event),
-});
+export const payload = (event: PreparedEvent, settings: MetaSettings): Payload => {
+  const custom = customData(event);
+  return {
+    event_name: event.name,
+    event_time: event.time,
+    event_id: event.id,
+    action_source: event.action_source,
+    ...pageOf(event),
+    user_data: userData(event),
+    ...(Object.keys(custom).length > 0 ? { custom_data: custom } : {}),
+    ...processingOptions(event.limited_data_use, settings.limitedDataUse),
+    ...rareFields(event),
+  };
+};

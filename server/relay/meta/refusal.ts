@@ -1,7 +1,8 @@
 import type { PreparedEvent } from "../../../event/prepared.ts";
+import type { MessagingChannel } from "../../../event/schema.ts";
 import type { Reason } from "../platform.ts";
 import { extinfoOf } from "./app-data.ts";
-import { channelOf } from "./payload.ts";
+import { attributionOf, channelOf } from "./payload.ts";
 import { userData } from "./user-data.ts";
 
 /**
@@ -21,6 +22,16 @@ const messagingNames: ReadonlySet<string> = new Set([
   ...["OrderCreated", "OrderShipped", "OrderDelivered", "OrderCanceled", "OrderReturned", "CartAbandoned"],
   ...["QualifiedLead", "RatingProvided", "ReviewProvided"],
 ]);
+
+/** The ids that place a person in a conversation. Source: Meta, business messaging. */
+const channelIds: Readonly<Record<MessagingChannel, readonly string[]>> = {
+  messenger: ["page_id", "page_scoped_user_id"],
+  whatsapp: ["whatsapp_business_account_id", "ctwa_clid"],
+  instagram: ["ig_account_id", "ig_sid"],
+};
+
+/** Source: Meta, attribution data. */
+const attributionFields = ["ad_id", "touchpoint_ts", "attribution_share", "attribution_value"];
 
 interface Rule {
   reason: Reason;
@@ -76,6 +87,20 @@ const rules: readonly Rule[] = [
   },
   {
     reason: {
+      code: "messaging",
+      path: "user",
+      title: "Conversation without the ids of its channel",
+      message: Object.entries(channelIds)
+        .map(([channel, ids]) => `${channel}: ${ids.join(" and ")}`)
+        .join("; "),
+    },
+    applies(event) {
+      const channel = isMessaging(event) ? channelOf(event) : undefined;
+      return channel !== undefined && channelIds[channel].some((id) => event.user[id] === undefined);
+    },
+  },
+  {
+    reason: {
       code: "original_event",
       path: "original_event_data",
       title: "AppendValue without the event it adds to",
@@ -84,12 +109,18 @@ const rules: readonly Rule[] = [
   },
   {
     reason: {
-      code: "name",
-      path: "event_name",
-      title: "AppendAttribution is not relayed",
-      message: "a limited beta of Meta's whose data the event does not carry",
+      code: "attribution",
+      path: "properties.attribution_data",
+      title: "AppendAttribution without its data",
+      message: attributionFields.join(", "),
     },
-    applies: ({ name }) => name === "AppendAttribution",
+    applies(event) {
+      const data = attributionOf(event);
+      const share = Number(data.attribution_share);
+      const complete =
+        attributionFields.every((field) => data[field] !== undefined) && share >= 0 && share <= 1;
+      return event.name === "AppendAttribution" && !complete;
+    },
   },
 ];
 

@@ -10,7 +10,6 @@ for (const { field, meta } of userFields) if (meta) carried.set(field, meta);
 const notInMessaging: ReadonlySet<string> = new Set(["ip", "user_agent", "fbc", "fbp"]);
 
 const leadId = /^\d{15,17}$/;
-const digits = /^\d+$/;
 const zeroed = /^[0-]+$/;
 
 /**
@@ -27,8 +26,7 @@ const valueFor = ({ many, integer, key }: PlatformField, value: string | string[
   if (many) return typeof value === "string" ? [value] : value.length > 0 ? value : undefined;
   const one = single(value);
   if (!one || (key === "madid" && zeroed.test(one))) return undefined;
-  if (!integer) return one;
-  return digits.test(one) ? wholeNumber(one) : undefined;
+  return integer ? wholeNumber(one) : one;
 };
 
 /** Meta's `user_data`: only fields of the table, under its names. Source: Meta, customer information parameters. */

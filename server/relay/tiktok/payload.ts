@@ -1,4 +1,4 @@
-import { tiktokAppNames } from "../../../event/app-names.ts";
+import { tiktokAppName } from "../../../event/app-names.ts";
 import { tiktokName } from "../../../event/names.ts";
 import type { PreparedApp, PreparedEvent } from "../../../event/prepared.ts";
 import type { TiktokSettings } from "../../config/settings.ts";
@@ -6,9 +6,12 @@ import type { Payload } from "../platform.ts";
 import { properties } from "./properties.ts";
 import { user } from "./user.ts";
 
-/** TikTok's word for the event, the same as in the browser copy. */
-export const wordFor = ({ name, source }: PreparedEvent, { legacyNames }: TiktokSettings): string =>
-  source === "app" ? (tiktokAppNames[name] ?? name) : tiktokName(name, legacyNames);
+/** TikTok's word for the event, the same as in the browser copy; app events have words of their own. */
+export const wordFor = ({ name, source }: PreparedEvent, { legacyNames }: TiktokSettings): string => {
+  if (source !== "app") return tiktokName(name, legacyNames);
+  const word = tiktokName(name);
+  return tiktokAppName(name) ?? tiktokAppName(word) ?? word;
+};
 
 const appFields = [
   ["id", "app_id"],

@@ -25,9 +25,13 @@ const carried = (source: Source): readonly Carried[] =>
 
 const carriedBySource = new Map(sources.map((source) => [source, carried(source)]));
 
-const attStatuses: ReadonlySet<Json> = new Set([
-  ...["AUTHORIZED", "DENIED", "NOT_DETERMINED", "RESTRICTED", "NOT_APPLICABLE"],
-]);
+/** Values that TikTok could not read are left out; a click id is never cleaned, since it is kept byte for byte. */
+const forms: Readonly<Record<string, RegExp>> = {
+  ttclid: /^\S+$/,
+  locale: /^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$/,
+  country: /^[a-z]{2}$/,
+  att_status: /^(AUTHORIZED|DENIED|NOT_DETERMINED|RESTRICTED|NOT_APPLICABLE)$/,
+};
 
 /** Device ids that only the other system's devices have. Source: TikTok, app events. */
 const foreignIds: Readonly<Record<"android" | "ios", readonly string[]>> = {
@@ -58,6 +62,8 @@ const valueFor = ({ hash, many }: Carried, given: string | string[]): Json | und
   return many && values.length > 1 ? values : values[0];
 };
 
+const isReadable = (field: string, value: Json) => forms[field]?.test(String(value)) ?? true;
+
 /**
  * TikTok's `user`: the fields that the source takes, under its names; one value as text, several as a list where
  * TikTok takes lists. Source: TikTok Events API 2.0, user object.
@@ -70,7 +76,7 @@ export const user = (event: PreparedEvent): Payload => {
     const given = (row.own ? event.tiktok_user : event.user)?.[row.field];
     if (given === undefined || foreign.includes(row.field)) continue;
     const value = valueFor(row, given);
-    if (value !== undefined && (row.field !== "att_status" || attStatuses.has(value))) out[row.key] = value;
+    if (value !== undefined && isReadable(row.field, value)) out[row.key] = value;
   }
   return out;
 };
