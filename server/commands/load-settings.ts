@@ -1,0 +1,31 @@
+import { type Loaded, loadConfig } from "../config/load.ts";
+
+export type LoadedSettings = Extract<Loaded, { ok: true }>;
+
+/** Every mistake on a line of its own; a single one is a sentence by itself. */
+const toSentence = ({ mistakes, file }: Extract<Loaded, { ok: false }>) => {
+  const lines = mistakes.map(({ path, message }) => (path ? `${path}: ${message}` : message));
+  const where = file ?? "The configuration";
+  const hint = file ? "" : "; run twinbeam init, or name a file with --config";
+  return lines.length === 1 && !mistakes[0]?.path
+    ? `${lines[0]}${hint}.`
+    : `${where} has ${lines.length === 1 ? "a mistake" : `${lines.length} mistakes`}:\n  ${lines.join("\n  ")}`;
+};
+
+/**
+ * The configuration of the working folder, or of `--config`.
+ * @throws Error that names every mistake by its path
+ */
+export const loadSettings = async (file?: string): Promise<LoadedSettings> => {
+  const loaded = await loadConfig({ file, cwd: process.cwd(), env: process.env });
+  if (!loaded.ok) throw new Error(toSentence(loaded));
+  return loaded;
+};
+
+/** The same, or undefined where there is no configuration at all and none was named. */
+export const loadSettingsIfAny = async (file?: string): Promise<LoadedSettings | undefined> => {
+  const loaded = await loadConfig({ file, cwd: process.cwd(), env: process.env });
+  if (!loaded.ok && !file && !loaded.file) return undefined;
+  if (!loaded.ok) throw new Error(toSentence(loaded));
+  return loaded;
+};

@@ -1,0 +1,73 @@
+import { chmod, readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Platform } from "../../event/schema.ts";
+import { secretsFileName } from "../config/secrets.ts";
+import { isObject } from "./platform-api.ts";
+
+/** What `connect` keeps of a connection. */
+export interface KeptConnection {
+  accessToken: string;
+  /** TikTok: the ad accounts it reaches. */
+  advertiserIds?: string[];
+  /** ISO 8601. */
+  connectedAt?: string;
+}
+
+type Connections = { [platform: string]: { [name: string]: KeptConnection } };
+
+const isKept = (value: unknown): value is KeptConnection =>
+  isObject(value) && typeof value.accessToken === "string";
+
+/** Connections by platform and name; empty where there is no secrets file yet. */
+export const readConnections = async (folder: string): Promise<Connections> => {
+  const path = join(folder, secretsFileName);
+  const content = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return "{}";
+    throw new Error(`${path} cannot be read: ${error.message}.`, { cause: error });
+  });
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(content);
+  } catch (cause) {
+    throw new Error(`${path} is no JSON: correct it, or delete it and connect again.`, { cause });
+  }
+  const connections: Connections = {};
+  if (!isObject(parsed) || !isObject(parsed.connections)) return connections;
+  for (const [platform, byName] of Object.entries(parsed.connections)) {
+    const kept: { [name: string]: KeptConnection } = {};
+    if (isObject(byName))
+      for (const [name, entry] of Object.entries(byName)) if (isKept(entry)) kept[name] = entry;
+    connections[platform] = kept;
+  }
+  return connections;
+};
+
+/** The file is put in place whole, and nobody but its owner ever may read it. */
+const writeConnections = async (folder: string, connections: Connections) => {
+  const path = join(folder, secretsFileName);
+  const draft = `${path}.new`;
+  await writeFile(draft, `${JSON.stringify({ connections }, null, 2)}\n`, { mode: 0o600 });
+  await chmod(draft, 0o600);
+  await rename(draft, path);
+};
+
+/** Keeps a connection under its name, over an earlier one of that name. */
+export const keepConnection = async (
+  folder: string,
+  platform: Platform,
+  name: string,
+  connection: KeptConnection,
+): Promise<void> => {
+  const connections = await readConnections(folder);
+  await writeConnections(folder, {
+    ...connections,
+    [platform]: { ...connections[platform], [name]: connection },
+  });
+};
+
+/** Forgets a connection. */
+export const dropConnection = async (folder: string, platform: Platform, name: string): Promise<void> => {
+  const connections = await readConnections(folder);
+  const { [name]: _, ...others } = connections[platform] ?? {};
+  await writeConnections(folder, { ...connections, [platform]: others });
+};
