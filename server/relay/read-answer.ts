@@ -29,10 +29,8 @@ const longestMessage = 500;
 
 /** What a platform may echo in its messages and nobody may read in a log or a dead letter. */
 const secrets: readonly (readonly [pattern: RegExp, instead: string])[] = [
-  [
-    /(access[-_ ]?token|authorization|appsecret_proof|bearer|secret)(["']?\s*[:=]?\s*["']?)[\w|.~+/-]{8,}=*/gi,
-    "$1$2…",
-  ],
+  [/((?:token|authorization|appsecret_proof|secret)["']?\s*[:=]\s*["']?)[\w|.~+/-]{8,}=*/gi, "$1…"],
+  [/(bearer\s+)[\w|.~+/-]{8,}=*/gi, "$1…"],
   [/\bEAA[A-Za-z0-9]{8,}/g, "(token)"],
   [/[^\s@"'<>()[\]{},;:]+@[^\s@"'<>()[\]{},;:]+\.[^\s@"'<>()[\]{},;:]+/g, "(e-mail)"],
   [/\b[0-9a-f]{40,}\b/gi, "(digest)"],

@@ -1,0 +1,26 @@
+import type { PreparedEvent } from "../../../../event/prepared.ts";
+import type { MetaSettings } from "../../../../server/config/settings.ts";
+
+export const digest = (letter: string): string => letter.repeat(64);
+
+export const settings: MetaSettings = {
+  pixelId: "1234567890",
+  accessToken: "EAAtoken",
+  apiBase: "https://graph.example",
+  graphVersion: "v25.0",
+  scriptUrl: "https://connect.example/fbevents.js",
+  limitedDataUse: false,
+  parallel: 5,
+  events: [],
+};
+
+export const prepared = (event: Partial<PreparedEvent> = {}): PreparedEvent => ({
+  name: "Purchase",
+  id: "Purchase.1001",
+  time: 1_795_280_000,
+  action_source: "website",
+  source: "web",
+  user: { email: [digest("a")] },
+  properties: { value: 129.9, currency: "EUR" },
+  ...event,
+});
