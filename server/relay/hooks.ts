@@ -3,6 +3,7 @@ import type { PreparedEvent } from "../../event/prepared.ts";
 import type { Platform } from "../../event/schema.ts";
 import { faultOf } from "./hook-result.ts";
 import type { Reason } from "./platform.ts";
+import { scrub } from "./read-answer.ts";
 
 /** Where a hook's event is going. */
 export interface HookContext {
@@ -48,7 +49,7 @@ const within = async (work: Promise<HookResult>, timeoutMs: number): Promise<Hoo
 
 const parked = (title: string, message?: string): Hooked => ({
   kind: "park",
-  reason: { code: "hook", title, ...(message ? { message } : {}) },
+  reason: { code: "hook", title, ...(message ? { message: scrub(message) } : {}) },
 });
 
 const run = async (

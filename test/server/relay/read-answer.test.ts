@@ -27,11 +27,13 @@ describe("a platform's message", () => {
 
 test("a text that holds no JSON object is none", () => {
   expect(jsonObject('{"a":1}')).toEqual({ a: 1 });
-  for (const text of ["", "<html>", "[1]", "null", '"x"', '{"a":'] as const) expect(jsonObject(text)).toBeUndefined();
+  for (const text of ["", "<html>", "[1]", "null", '"x"', '{"a":'] as const)
+    expect(jsonObject(text)).toBeUndefined();
 });
 
 test("Retry-After counts where it is a number of seconds", () => {
-  const after = (value?: string) => retryAfterMs({ status: 429, headers: { "retry-after": value }, body: "" });
+  const after = (value?: string) =>
+    retryAfterMs({ status: 429, headers: { "retry-after": value }, body: "" });
   expect(after("3")).toBe(3_000);
   expect(after("0")).toBe(0);
   expect(after("-1")).toBeUndefined();

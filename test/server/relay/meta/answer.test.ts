@@ -14,7 +14,13 @@ const error = (code: number, more: object = {}) =>
 
 /** The verdict in one word, as the tables write it. */
 const word = (verdict: Verdict): string =>
-  verdict.kind !== "retry" ? verdict.kind : verdict.limited ? "limit" : verdict.fewTries ? "fewTries" : "retry";
+  verdict.kind !== "retry"
+    ? verdict.kind
+    : verdict.limited
+      ? "limit"
+      : verdict.fewTries
+        ? "fewTries"
+        : "retry";
 
 describe("a success", () => {
   test("is delivered where Meta received as many events as were sent", () => {
@@ -169,7 +175,10 @@ describe("the reason", () => {
   });
 
   test("shows neither token nor e-mail", () => {
-    const verdict = answer(error(190, { message: "Bad access_token=EAAverysecret123 of ann@shop.example" }), 1);
+    const verdict = answer(
+      error(190, { message: "Bad access_token=EAAverysecret123 of ann@shop.example" }),
+      1,
+    );
     expect(JSON.stringify(verdict)).not.toMatch(/EAAverysecret123|ann@shop/);
   });
 });
@@ -226,7 +235,9 @@ describe("waiting", () => {
   test("the fullest counter of any header counts", () => {
     expect(answer(success({ "x-app-usage": '{"total_cputime":95}' }), 1)).toHaveProperty("pauseMs");
     expect(answer(success({ "x-app-usage": '{"total_time":95}' }), 1)).toHaveProperty("pauseMs");
-    expect(answer(success({ "x-ad-account-usage": '{"acc_id_util_pct":95.5}' }), 1)).toHaveProperty("pauseMs");
+    expect(answer(success({ "x-ad-account-usage": '{"acc_id_util_pct":95.5}' }), 1)).toHaveProperty(
+      "pauseMs",
+    );
     expect(answer(success(business(91, 0)), 1)).toHaveProperty("pauseMs");
     expect(answer(success({ "x-app-usage": "no json" }), 1)).toEqual({ kind: "delivered" });
   });
@@ -256,7 +267,9 @@ describe("waiting", () => {
 
   test("Retry-After is honoured on any retry", () => {
     expect(answer(given("<html>", 503, { "retry-after": "7" }), 1)).toMatchObject({ afterMs: 7_000 });
-    expect(answer(given({ error: { code: 2 } }, 500, { "retry-after": "7" }), 1)).toMatchObject({ afterMs: 7_000 });
+    expect(answer(given({ error: { code: 2 } }, 500, { "retry-after": "7" }), 1)).toMatchObject({
+      afterMs: 7_000,
+    });
     expect(answer(given("<html>", 503, { "retry-after": "soon" }), 1)).not.toHaveProperty("afterMs");
   });
 });
