@@ -1,0 +1,112 @@
+import type { CheckedEvent } from "../../event/checked.ts";
+import { platformOf } from "../../event/destinations.ts";
+import {
+  type Consent,
+  consentWords,
+  type PixelReport,
+  type Platform,
+  pixelWords,
+  platforms,
+} from "../../event/schema.ts";
+import {
+  drop,
+  type Findings,
+  isAbsent,
+  isFields,
+  readFields,
+  readFlag,
+  readText,
+  readTexts,
+  readWord,
+  reject,
+  show,
+  toNumber,
+} from "./check-values.ts";
+
+/** What the visitor allowed, per platform. A word we do not know rejects the event: it might have been a no. */
+export const readConsent = (value: unknown, findings: Findings): Consent | undefined => {
+  const given = readFields(value, "consent", findings);
+  if (!given) return undefined;
+  const consent: Consent = {};
+  for (const platform of platforms) {
+    const word = readWord(given[platform], consentWords, `consent.${platform}`, findings);
+    if (word) consent[platform] = word;
+  }
+  return consent;
+};
+
+/** What became of the browser copy; a word we do not know counts as not fired. */
+export const readPixel = (value: unknown, findings: Findings): PixelReport | undefined => {
+  const given = readFields(value, "pixel", findings);
+  if (!given) return undefined;
+  const pixel: PixelReport = {};
+  for (const platform of platforms) {
+    if (isAbsent(given[platform])) continue;
+    const word = pixelWords.find((known) => known === given[platform]);
+    if (word) pixel[platform] = word;
+    else drop(findings, `pixel.${platform}`, `Dropped: it is none of ${pixelWords.join(", ")}.`);
+  }
+  return pixel;
+};
+
+/** true, false, or Meta's numbers of a country and a state; 0 lets Meta locate. */
+export const readLimitedDataUse = (value: unknown, findings: Findings): CheckedEvent["limited_data_use"] => {
+  const root = "limited_data_use";
+  if (!isFields(value)) return readFlag(value, root, findings);
+  const place = { country: 0, state: 0 };
+  for (const key of ["country", "state"] as const) {
+    if (isAbsent(value[key])) continue;
+    const number = toNumber(value[key]);
+    if (number !== undefined && Number.isInteger(number) && number >= 0) place[key] = number;
+    else
+      reject(
+        findings,
+        `${root}.${key}`,
+        "It is none of Meta's numbers for limited data use, like 1 and 1000.",
+      );
+  }
+  return place;
+};
+
+/**
+ * The filter of destinations: platforms, or destinations that the site has.
+ * @param known the site's destinations, like `meta:123`
+ */
+export const readDestinations = (
+  value: unknown,
+  known: readonly string[],
+  findings: Findings,
+): string[] | undefined => {
+  if (isAbsent(value)) return undefined;
+  if (typeof value !== "string" && !Array.isArray(value)) {
+    return reject(findings, "destinations", "It is no list of platforms or destinations.");
+  }
+  const wanted = readTexts(value, "destinations", findings);
+  const isKnown = (word: string) => platforms.includes(word as Platform) || known.includes(word);
+  wanted.forEach((word, index) => {
+    if (!isKnown(word)) {
+      const accepted = [...platforms, ...known].join(", ");
+      reject(findings, `destinations.${index}`, `${show(word)} is no destination. Accepted: ${accepted}.`);
+    }
+  });
+  const meetsSite = wanted.some((word) => known.some((own) => own === word || platformOf(own) === word));
+  if (wanted.length > 0 && !meetsSite && wanted.every(isKnown)) {
+    reject(findings, "destinations", `The site has no such destination. It has: ${known.join(", ")}.`);
+  }
+  return wanted.length > 0 ? wanted : undefined;
+};
+
+/** The code that marks an event as a test, for each platform. */
+export const readTestEventCode = (value: unknown, findings: Findings): CheckedEvent["test_event_code"] => {
+  const root = "test_event_code";
+  if (isAbsent(value)) return undefined;
+  if (typeof value === "string") return { meta: value.trim(), tiktok: value.trim() };
+  const given = readFields(value, root, findings);
+  if (!given) return undefined;
+  const codes: { meta?: string; tiktok?: string } = {};
+  for (const platform of platforms) {
+    const code = readText(given[platform], `${root}.${platform}`, findings);
+    if (code !== undefined) codes[platform] = code.trim();
+  }
+  return codes;
+};

@@ -1,0 +1,29 @@
+import { hash } from "node:crypto";
+
+/** SHA-256 of a normal form, as both platforms want it: lower-case hex of the UTF-8 text. */
+export const sha256 = (text: string): string => hash("sha256", text);
+
+const digestForm = /^[0-9a-f]{64}$/i;
+/** 2 or 8 characters that Meta's parameter builder adds to a digest. */
+const builtForm = /^([0-9a-f]{64})(\.(?:AQ|Ag|Aw|BA|BQ|Bg|[A-Za-z0-9_-]{8}))$/i;
+const md5Form = /^[0-9a-f]{32}$/i;
+const hashOfNothing = sha256("");
+
+export type Recognised =
+  /** Already hashed: `digest` is lower-case, with the parameter builder's appendix where there was one. */
+  { digest: string } | { problem: string } | undefined;
+
+/** Tells a value that is hashed already; undefined for plain text. */
+export const recogniseHash = (text: string): Recognised => {
+  const { length } = text;
+  if (length === 32 && md5Form.test(text)) {
+    return { problem: "it looks like an MD5. Send it plain, or as SHA-256" };
+  }
+  if (length < 64 || length > 73) return undefined;
+  const built = builtForm.exec(text);
+  const digest = digestForm.test(text)
+    ? text.toLowerCase()
+    : built && `${built[1]?.toLowerCase()}${built[2]}`;
+  if (!digest) return undefined;
+  return digest.startsWith(hashOfNothing) ? { problem: "it is the hash of an empty text" } : { digest };
+};

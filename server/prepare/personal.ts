@@ -1,0 +1,63 @@
+/** Names of personal data, as they end the name of a property or a parameter: `customer_email`, `user[phone]`. */
+const personalName = new RegExp(
+  `(?:^|_)(?:${[
+    "e_?mail(?:_?address)?",
+    "em",
+    "(?:tele|mobile_?|cell_?)?phone(?:_?number)?",
+    "tel",
+    "mobile(?:_?number)?",
+    "msisdn",
+    "ph",
+    "(?:first|last|given|family|full|sur|middle|maiden)_?name",
+    "[fl]_?name",
+    "fn|ln",
+    "date_?of_?birth|birth_?(?:day|date)|dob",
+    "(?:zip|postal|post)_?code|zip|zp",
+    "external_?id",
+    "street(?:_?(?:address|name))?|address(?:_?line)?(?:_?\\d)?",
+    "password|passwd|pwd|pass_?phrase|pass_?code|secret|(?:access_?|auth_?|id_?|refresh_?)token|token|api_?key",
+    "ssn|social_?security(?:_?number)?|iban|card_?number|credit_?card|cvv|cvc",
+  ].join("|")})$`,
+);
+
+const parts = (name: string): string =>
+  name
+    .replace(/([a-z\d])([A-Z])/g, "$1_$2")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, "_")
+    .replace(/_+$/, "");
+
+/** Whether a property or parameter of this name holds personal data, whatever its value. */
+export const isPersonalName = (name: string): boolean => personalName.test(parts(name));
+
+const emailInside = /[^\s@<>"'(),;:=&?/]+@[^\s@<>"'(),;:=&?/.]+(?:\.[^\s@<>"'(),;:=&?/.]+)*\.\p{L}{2,}/u;
+const international = /^(?:\+|00(?=[1-9]))[\d\s().\-/]+$/;
+const separated = /^\(?\d[\d\s().\-/]*\d$/;
+const separator = /[\s().\-/]/;
+
+/** Figures with separators that are no phones: dates, decimals, addresses of networks, ranges, book numbers. */
+const noPhone = [
+  /^\d{4}([-/.])\d{1,2}\1\d{1,2}\b/,
+  /^\d{1,2}([-/.])\d{1,2}\1\d{4}\b/,
+  /^\d+\.\d+$/,
+  /^\d{1,3}(?:\.\d{3})+$/,
+  /^\d{1,3}(?:\.\d{1,3}){3}$/,
+  /^\d{4}\s?[-/]\s?\d{4}$/,
+  /^\d{4}[-/]\d{2}$/,
+  /^97[89][-\s]/,
+];
+
+const countDigits = (text: string): number => text.replace(/\D+/g, "").length;
+
+const isPhone = (text: string): boolean => {
+  const written = international.test(text) || (separated.test(text) && separator.test(text));
+  if (!written) return false;
+  const digits = countDigits(text);
+  return digits >= 7 && digits <= 17 && !noPhone.some((form) => form.test(text));
+};
+
+/** Whether a text is an e-mail address, or holds one, or is a phone written as one. Bare digits are none. */
+export const isPersonalValue = (text: string): boolean => {
+  const trimmed = text.trim();
+  return (trimmed.includes("@") && emailInside.test(trimmed)) || isPhone(trimmed);
+};

@@ -1,0 +1,161 @@
+import type { CheckedEvent } from "../../event/checked.ts";
+import type { PreparedContent, PreparedEvent, PreparedProperties } from "../../event/prepared.ts";
+import type { ContentType, MessagingChannel } from "../../event/schema.ts";
+import type { Issue } from "../errors.ts";
+import { normaliseCountry } from "./country.ts";
+import { enrich, type RequestFacts } from "./enrich.ts";
+import { createForms } from "./normal-forms.ts";
+import { preparePerson } from "./person.ts";
+import { scrubCustom } from "./scrub-custom.ts";
+import { scrubUrl } from "./scrub-url.ts";
+import { platformsFor, type Target } from "./targets.ts";
+
+/** What preparing asks of a site's settings. */
+export interface PrepareSettings {
+  /** ISO 3166-1 alpha-2, for national phone numbers. */
+  defaultCountry?: string;
+  contentType: ContentType;
+  limitedDataUse: boolean;
+}
+
+export interface Prepared {
+  event: PreparedEvent;
+  warnings: Issue[];
+}
+
+export type Prepare = (event: CheckedEvent, facts: RequestFacts) => Prepared;
+
+/** The channel of a business message, by the id that only it knows. */
+const channels: readonly [string, MessagingChannel][] = [
+  ["ctwa_clid", "whatsapp"],
+  ["page_scoped_user_id", "messenger"],
+  ["ig_sid", "instagram"],
+];
+
+const channelOf = ({
+  action_source,
+  messaging_channel,
+  user,
+}: CheckedEvent): MessagingChannel | undefined => {
+  if (messaging_channel || action_source !== "business_messaging") return messaging_channel;
+  return channels.find(([field]) => user[field] !== undefined)?.[1];
+};
+
+const itemFields = new Set([
+  "id",
+  "quantity",
+  "price",
+  "name",
+  "category",
+  "brand",
+  "description",
+  "delivery_category",
+]);
+
+/** An item without personal data in its custom keys. */
+const scrubItem = (item: PreparedContent, path: string, removed: (path: string) => void): PreparedContent => {
+  const custom = Object.entries(item).filter(([key]) => !itemFields.has(key));
+  if (custom.length === 0) return item;
+  const own = Object.fromEntries(Object.entries(item).filter(([key]) => itemFields.has(key)));
+  const kept = scrubCustom(
+    Object.fromEntries(custom.flatMap(([key, value]) => (value === undefined ? [] : [[key, value]]))),
+    path,
+    removed,
+  );
+  return { ...own, quantity: item.quantity, ...kept };
+};
+
+const prepareProperties = (
+  given: PreparedProperties,
+  contentType: ContentType,
+  removed: (path: string) => void,
+): PreparedProperties => {
+  const properties = { ...given };
+  if (given.contents) {
+    properties.contents = given.contents.map((item, index) =>
+      scrubItem(item, `properties.contents.${index}`, removed),
+    );
+  }
+  if (given.contents || given.content_ids) properties.content_type ??= contentType;
+  if (given.custom) properties.custom = scrubCustom(given.custom, "properties", removed);
+  return properties;
+};
+
+const preparePage = (page: NonNullable<CheckedEvent["page"]>): NonNullable<CheckedEvent["page"]> => ({
+  ...page,
+  ...(page.url === undefined ? {} : { url: scrubUrl(page.url) }),
+  ...(page.referrer === undefined ? {} : { referrer: scrubUrl(page.referrer) }),
+});
+
+const warnOfGaps = (
+  { source, action_source, page }: CheckedEvent,
+  userAgent: unknown,
+  warnings: Issue[],
+): void => {
+  if (source === "web" && !page?.url) {
+    warnings.push({ path: "page.url", message: "A web event is best sent with the address of its page." });
+  }
+  if (action_source === "website" && !userAgent) {
+    warnings.push({ path: "user.user_agent", message: "A website event is best sent with its user agent." });
+  }
+};
+
+/** What is kept of an event that nobody may get: enough to count it and to know it again. */
+const withoutBody = (event: CheckedEvent): PreparedEvent => ({
+  name: event.name,
+  id: event.id,
+  time: Math.floor(event.timeMs / 1000),
+  action_source: event.action_source,
+  source: event.source,
+  user: {},
+  properties: {},
+});
+
+/**
+ * Makes the step that enriches, normalises, hashes and scrubs an event for a site. After it nothing personal is
+ * left in clear that a platform wants hashed.
+ * @param targets the site's destinations; what only a platform reads that gets nothing is left out
+ */
+export const createPrepare = (settings: PrepareSettings, targets: readonly Target[]): Prepare => {
+  const forms = createForms(settings.defaultCountry);
+
+  const limitedDataUse = (wish: CheckedEvent["limited_data_use"], facts: RequestFacts) => {
+    if (facts.gpc && facts.door === "beacon" && !wish) return true;
+    return wish ?? (settings.limitedDataUse || undefined);
+  };
+
+  return (checked, facts) => {
+    const warnings: Issue[] = [];
+    const removed = (path: string) =>
+      warnings.push({ path, message: "Removed: it holds personal data. Send it as a field of user." });
+    const platforms = platformsFor(checked, targets);
+    const given = enrich(checked, facts, warnings);
+    warnOfGaps(checked, given.user_agent, warnings);
+    if (platforms.size === 0) return { event: withoutBody(checked), warnings };
+
+    const leadId = checked.lead?.id ?? (typeof given.lead_id === "string" ? given.lead_id : undefined);
+    if (leadId !== undefined) given.lead_id = leadId;
+    const [country] = [given.country ?? []].flat();
+    const walk = {
+      forms,
+      context: { country: country && normaliseCountry(country), nowMs: facts.receivedAtMs },
+      warnings,
+    };
+    const { timeMs, idGiven, consent, pixel, destinations, test_event_code, ...rest } = checked;
+    const event: PreparedEvent = {
+      ...rest,
+      time: Math.floor(timeMs / 1000),
+      ...preparePerson(given, platforms, checked.source, walk),
+      properties: prepareProperties(checked.properties, settings.contentType, removed),
+    };
+    if (checked.page) event.page = preparePage(checked.page);
+    if (checked.app?.data)
+      event.app = { ...checked.app, data: scrubCustom(checked.app.data, "app", removed) };
+    if (leadId !== undefined) event.lead = { ...checked.lead, id: leadId };
+    const channel = channelOf(checked);
+    if (channel) event.messaging_channel = channel;
+    const limited = limitedDataUse(checked.limited_data_use, facts);
+    if (limited !== undefined) event.limited_data_use = limited;
+    return { event, warnings };
+  };
+};
