@@ -1,123 +1,12 @@
-import { InvalidArgumentError, Option } from "commander";
-import { type Platform, platforms, type Source, sources as sourceWords } from "../../event/schema.ts";
-import { defaults } from "../config/to-settings.ts";
-import { type Define, examples, wrongUsage } from "./define.ts";
-import { loadSettingsIfAny } from "./load-settings.ts";
-import { callTiktok, isObject, PlatformRefusal } from "./platform-api.ts";
-import { createPrinter, table } from "./print.ts";
-import { managementAccess } from "./sources/access.ts";
-import { listDatasets } from "./sources/meta-datasets.ts";
-import { newSource } from "./sources/resolve.ts";
-import { type Account, type EventSource, tiktokKinds } from "./sources/tiktok-kinds.ts";
-
-interface Options {
-  platform: Platform;
-  advertiserId?: string;
-  source?: Source;
-  name?: string;
-  json?: true;
-  config?: string;
-}
-
-const approval = " (needs TikTok's approval)";
-
-const advertisers = async (
-  account: Omit<Account, "advertiserId">,
-  app: { appId: string; appSecret: string },
-) => {
-  const query = { app_id: app.appId, secret: app.appSecret };
-  const data = await callTiktok(account.access, "/oauth2/advertiser/get/", { query });
-  const list = Array.isArray(data.list) ? data.list.filter(isObject) : [];
-  return list.map((entry) => String(entry.advertiser_id));
-};
-
-const accountOf = async (options: Options): Promise<Account> => {
-  const loaded = await loadSettingsIfAny(options.config);
-  const access = await managementAccess(loaded?.settings, loaded?.folder ?? process.cwd(), "tiktok");
-  if (options.advertiserId) return { access, advertiserId: options.advertiserId };
-  const app = loaded?.settings.connections.tiktok;
-  const known = access.connection?.advertiserIds ?? (app ? await advertisers({ access }, app) : []);
-  const [only] = known;
-  if (only !== undefined && known.length === 1) return { access, advertiserId: only };
-  const choice = known.length ? `: one of ${known.join(", ")}` : "";
-  return wrongUsage(`Name the ad account with --advertiser-id${choice}.`);
-};
-
-interface Row extends EventSource {
-  source: Source;
-}
-
-const printRows = (rows: readonly Row[], { json, platform }: Options) => {
-  const printer = createPrinter(json);
-  printer.result({ platform, sources: rows });
-  if (rows.length === 0) printer.line("There are none.");
-  else
-    for (const line of table(
-      ["SOURCE", "ID", "NAME"],
-      rows.map(({ source, id, name }) => [
-        source + (platform === "tiktok" && tiktokKinds[source].needsApproval ? approval : ""),
-        id,
-        name,
-      ]),
-    ))
-      printer.line(line);
-};
-
-const list = async (options: Options) => {
-  if (options.platform === "meta") {
-    const loaded = await loadSettingsIfAny(options.config);
-    const access = await managementAccess(loaded?.settings, loaded?.folder ?? process.cwd(), "meta");
-    const version =
-      loaded?.settings.sites.flatMap((site) => site.meta)[0]?.graphVersion ?? defaults.graphVersion;
-    const found = await listDatasets(access, { version, businessId: options.advertiserId });
-    return printRows(
-      found.map((row) => ({ ...row, source: "web" })),
-      options,
-    );
-  }
-  const account = await accountOf(options);
-  const kinds = options.source ? [options.source] : sourceWords;
-  const rows: Row[] = [];
-  for (const source of kinds) {
-    try {
-      const found = await tiktokKinds[source].list(account, options.name);
-      rows.push(...found.map((row) => ({ ...row, source })));
-    } catch (error) {
-      // An account without the approval for one kind still lists the others.
-      if (!(error instanceof PlatformRefusal) || options.source) throw error;
-      createPrinter(options.json).note(`${source}: ${error.message}`);
-    }
-  }
-  printRows(
-    rows.filter(({ name }) => options.name === undefined || name === options.name),
-    options,
-  );
-};
-
-const create = async (options: Options) => {
-  if (options.platform === "meta")
-    throw new Error(
-      "Meta datasets are created in Events Manager: Connect data sources, then run sources list.",
-    );
-  const { source = "web", name, json } = options;
-  if (!name) return wrongUsage("Name the new source with --name.");
-  const { title } = tiktokKinds[source];
-  const resolved = await newSource(await accountOf(options), source, name);
-  const printer = createPrinter(json);
-  printer.result({ platform: "tiktok", source, ...resolved });
-  const what = `The ${title} ${JSON.stringify(name)}`;
-  printer.line(
-    resolved.created ? `${what} was created: ${resolved.id}` : `${what} exists already: ${resolved.id}`,
-  );
-};
+import { Argument, Option } from "commander";
+import { platforms, sources as sourceWords } from "../../event/schema.ts";
+import { type Define, examples } from "./define.ts";
+import type { SourcesOptions } from "./sources/run.ts";
 
 /** `twinbeam sources list|create`: the event sources of an ad account. */
 export const sources: Define = (command) =>
   command
-    .argument("<action>", "list, or create", (word) => {
-      if (word !== "list" && word !== "create") throw new InvalidArgumentError("It is list or create.");
-      return word;
-    })
+    .addArgument(new Argument("<action>", "what to do").choices(["list", "create"]))
     .addOption(new Option("--platform <platform>", "whose sources").choices(platforms).makeOptionMandatory())
     .option("--advertiser-id <id>", "ad account; of Meta, the business")
     .addOption(new Option("--source <source>", "only this kind").choices(sourceWords))
@@ -130,6 +19,7 @@ export const sources: Define = (command) =>
         'twinbeam sources create --platform tiktok --source offline --name "Stores"',
       ),
     )
-    .action((action: "list" | "create", options: Options) =>
-      action === "list" ? list(options) : create(options),
-    );
+    .action(async (action: "list" | "create", options: SourcesOptions) => {
+      const { createSource, listSources } = await import("./sources/run.ts");
+      await (action === "list" ? listSources(options) : createSource(options));
+    });

@@ -1,0 +1,34 @@
+import { Argument, InvalidArgumentError } from "commander";
+import { type Platform, platforms } from "../../event/schema.ts";
+import type { ConnectOptions } from "./connect/run.ts";
+import { type Define, examples } from "./define.ts";
+
+const highestPort = 65_535;
+
+const port = (text: string): number => {
+  const number = Number(text);
+  if (!/^\d+$/.test(text) || number > highestPort) throw new InvalidArgumentError("A port is 0 to 65535.");
+  return number;
+};
+
+/** `twinbeam connect`: a token through the platform's own login page. */
+export const connect: Define = (command) =>
+  command
+    .addArgument(new Argument("<platform>", "whose login").choices(platforms))
+    .option("--as <name>", "name under which the token is kept", "main")
+    .option("--app-id <id>", "your own app, where the configuration names none")
+    .option("--app-secret <secret>", "its secret")
+    .option("--port <port>", "port of the redirect address http://localhost:<port>/callback", port, 8092)
+    .option("--revoke", "end the connection and forget its token")
+    .option("--json", "for machines")
+    .addHelpText(
+      "after",
+      examples(
+        "twinbeam connect tiktok --app-id 7390000000000000001 --app-secret …",
+        "twinbeam connect meta --revoke",
+      ),
+    )
+    .action(async (platform: Platform, options: ConnectOptions) => {
+      const { runConnect } = await import("./connect/run.ts");
+      await runConnect(platform, options);
+    });
