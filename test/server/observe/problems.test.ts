@@ -1,0 +1,110 @@
+import { describe, expect, it } from "vitest";
+import {
+  type DestinationState,
+  findProblems,
+  problemCatalogue,
+  type ServerState,
+} from "../../../server/observe/problems.ts";
+
+const nowMs = 1_795_000_000_000;
+const minuteMs = 60_000;
+const dayMs = 86_400_000;
+const well: DestinationState = {
+  site: "shop",
+  destination: "meta:1",
+  lastSuccessAtMs: nowMs - 1_000,
+  delivered: 990,
+  refused: 10,
+  accepted: 1_000,
+  usualAccepted: 1_100,
+};
+
+type Case = {
+  code: string;
+  state: Partial<ServerState>;
+  destination: Partial<DestinationState>;
+  detail: string;
+};
+const wrong: readonly Case[] = [
+  {
+    code: "destination_held",
+    state: {},
+    destination: { hold: { code: "190", title: "Token expired" } },
+    detail: "Token expired (190)",
+  },
+  {
+    code: "token_ending",
+    state: {},
+    destination: { tokenEndsAtMs: nowMs + 5.5 * dayMs },
+    detail: "5 days left",
+  },
+  {
+    code: "refusing",
+    state: {},
+    destination: { refused: 60, delivered: 140 },
+    detail: "60 of 200 events refused, 30 %",
+  },
+  {
+    code: "refusing",
+    state: {},
+    destination: { refused: 60, delivered: 940, usualRefusedShare: 0.01 },
+    detail: "60 of 1000 events refused, 6 %",
+  },
+  {
+    code: "silent",
+    state: {},
+    destination: { oldestWaitingAtMs: nowMs - 20 * minuteMs, lastSuccessAtMs: nowMs - 16 * minuteMs },
+    detail: "16 minutes",
+  },
+  { code: "volume_low", state: {}, destination: { accepted: 100 }, detail: "100 events, usually about 1100" },
+  {
+    code: "volume_high",
+    state: {},
+    destination: { accepted: 9_000 },
+    detail: "9000 events, usually about 1100",
+  },
+  {
+    code: "version_ending",
+    state: {},
+    destination: { versionWarning: { level: "warn", message: "ends" } },
+    detail: "ends",
+  },
+  {
+    code: "disk_low",
+    state: { disk: { freeBytes: 5, totalBytes: 100 } },
+    destination: {},
+    detail: "5 % free",
+  },
+  { code: "store_stuck", state: { storeTrouble: "disk full" }, destination: {}, detail: "disk full" },
+  { code: "clock_off", state: { clockAheadMs: -90_000 }, destination: {}, detail: "90 s behind" },
+];
+
+describe("problems", () => {
+  it.each(wrong)("names $code: $detail", ({ code, state, destination, detail }) => {
+    const found = findProblems({ nowMs, ...state, destinations: [{ ...well, ...destination }] });
+    expect(found.map((problem) => [problem.code, problem.detail])).toEqual([[code, detail]]);
+  });
+
+  it("covers every problem of the catalogue with a case above", () => {
+    expect(new Set(wrong.map(({ code }) => code))).toEqual(new Set(Object.keys(problemCatalogue)));
+  });
+
+  it.each<Partial<DestinationState>>([
+    {},
+    { refused: 20, delivered: 20 },
+    { refused: 30, delivered: 970, usualRefusedShare: 0.02 },
+    { oldestWaitingAtMs: nowMs - 14 * minuteMs, lastSuccessAtMs: nowMs - 60 * minuteMs },
+    { accepted: 3, usualAccepted: 20 },
+    { tokenEndsAtMs: nowMs + 60 * dayMs },
+  ])("finds nothing in %j", (destination) => {
+    expect(findProblems({ nowMs, destinations: [{ ...well, ...destination }] })).toEqual([]);
+  });
+
+  it("puts alarms before warnings", () => {
+    const destinations = [{ ...well, accepted: 9_000, hold: { code: "190", title: "Token expired" } }];
+    expect(findProblems({ nowMs, destinations }).map(({ severity }) => severity)).toEqual([
+      "alarm",
+      "warning",
+    ]);
+  });
+});
