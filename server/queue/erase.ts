@@ -1,0 +1,52 @@
+import type { Reader } from "./reads.ts";
+import { type Store, stateNumbers } from "./store.ts";
+
+interface PendingRow {
+  lane: number;
+  expires_at_ms: number;
+  received_at_ms: number;
+  attempts: number;
+  first_sent_at_ms: number | null;
+}
+
+/**
+ * Forgets a person. The digests join the suppression list first, so that nothing new slips in while the store is
+ * searched. Counters and event ids stay: they name nobody, and the ledger has to add up.
+ */
+export const createErase = ({ db, writer, ledger, suppressions, now }: Store, read: Reader) => {
+  const pendingOf = db.prepare<[number], PendingRow>(
+    "select pending.* from lanes join pending on pending.lane = lanes.lane and pending.event = ?",
+  );
+  const remove = db.prepare<[number, number]>("delete from pending where lane = ? and event = ?");
+  const refuse = db.prepare(
+    `insert into deliveries (event, lane, state, settled_at_ms, expires_at_ms, attempts, first_sent_at_ms, reason)
+     values (?, ?, ${stateNumbers.refused}, ?, ?, ?, ?, 'erased')`,
+  );
+  const forget = db.prepare<[number]>("update events set body = null, browsers = null where seq = ?");
+
+  const eraseEvent = (event: number) => {
+    for (const row of pendingOf.all(event)) {
+      remove.run(row.lane, event);
+      refuse.run(event, row.lane, now(), row.expires_at_ms, row.attempts, row.first_sent_at_ms);
+      ledger.add(row.lane, row.received_at_ms, "queued", -1);
+      ledger.add(row.lane, row.received_at_ms, "refused", 1);
+    }
+    forget.run(event);
+  };
+
+  return async (digests: readonly string[]): Promise<{ events: number }> => {
+    await writer.write(() => suppressions.add(digests, now()));
+    suppressions.reload();
+    let events = 0;
+    let after: number | undefined = 0;
+    while (after !== undefined) {
+      const found: { events: number[]; next?: number } = await read.bearers({ digests, after });
+      await writer.write(() => {
+        for (const event of found.events) eraseEvent(event);
+      });
+      events += found.events.length;
+      after = found.next;
+    }
+    return { events };
+  };
+};

@@ -1,0 +1,129 @@
+import { toMarks } from "./marks.ts";
+import type { NewDelivery, NewEvent, Receipt } from "./queue.ts";
+import { finalReasons, type Store, stateNumbers } from "./store.ts";
+
+interface Earlier {
+  seq: number;
+  browsers: string | null;
+}
+
+interface Settled {
+  state: number;
+  attempts: number;
+  reason: string | null;
+}
+
+const browsersKept = 8;
+
+/**
+ * Keeps new events. An event that came before, within its window, to some of the destinations goes to the others
+ * only, in a row of its own.
+ */
+export const createPut = ({ db, writer, lanes, ledger, news, suppressions }: Store) => {
+  const earlierCopies = db.prepare<[string, string, string, number], Earlier>(
+    "select seq, browsers from events where id = ? and site = ? and name = ? and dedup_until_ms > ? order by seq",
+  );
+  const isPending = db.prepare<[number, number]>("select 1 from pending where lane = ? and event = ?");
+  const settled = db.prepare<[number, number], Settled>(
+    "select state, attempts, reason from deliveries where event = ? and lane = ?",
+  );
+  const noteCopy = db.prepare<[string | null, number]>(
+    "update events set copies = copies + 1, browsers = ? where seq = ?",
+  );
+  const lastNumber = db.prepare<[], number | null>("select max(seq) from events").pluck();
+  const insertEvent = db.prepare(
+    `insert into events (seq, id, site, name, received_at_ms, dedup_until_ms, door, bot, browsers, pixel, consent, run, body)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const insertPending = db.prepare<[number, number, number, number]>(
+    "insert into pending (lane, event, expires_at_ms, received_at_ms) values (?, ?, ?, ?)",
+  );
+  const insertSettled = db.prepare<[number, number, number, number, number, string | null]>(
+    `insert into deliveries (event, lane, state, settled_at_ms, expires_at_ms, attempts, reason)
+     values (?, ?, ?, ?, ?, 0, ?)`,
+  );
+
+  /**
+   * Whether the destination has had an earlier copy. One that was refused on entry and never sent does not count
+   * where this one can be sent (a backend's copy may bring the identifier that the page's lacked), unless the
+   * visitor's consent or an erasure refused it: no later copy overrides those.
+   */
+  const had = (earlier: readonly Earlier[], site: string, { destination, state }: NewDelivery) => {
+    for (const { seq } of earlier) {
+      for (const lane of lanes.toDestination(site, destination)) {
+        if (isPending.get(lane, seq)) return true;
+        const end = settled.get(seq, lane);
+        if (!end) continue;
+        const neverSent = end.state !== stateNumbers.delivered && end.attempts === 0;
+        if (!neverSent || state !== "queued" || finalReasons.includes(end.reason ?? "")) return true;
+      }
+    }
+    return false;
+  };
+
+  const noteBrowser = (earlier: readonly Earlier[], browser: string | undefined) => {
+    const first = earlier[0];
+    if (!first) return;
+    const seen = first.browsers?.split(",") ?? [];
+    const added =
+      browser && !seen.includes(browser) && seen.length < browsersKept ? [...seen, browser] : seen;
+    noteCopy.run(added.length > 0 ? added.join(",") : null, first.seq);
+  };
+
+  const keep = (seq: number, input: NewEvent, deliveries: readonly NewDelivery[], erased: boolean) => {
+    const { site, event, receivedAtMs, dedupForMs, door, pixel, consent, browser, bot, run } = input;
+    const wanted = deliveries.some(({ reason }) => !finalReasons.includes(reason ?? ""));
+    insertEvent.run(
+      seq,
+      event.id,
+      site,
+      event.name,
+      receivedAtMs,
+      receivedAtMs + dedupForMs,
+      door,
+      bot ? 1 : 0,
+      browser ?? null,
+      toMarks(pixel),
+      toMarks(consent),
+      run ?? null,
+      wanted && !erased ? JSON.stringify(event) : null,
+    );
+    for (const delivery of deliveries) {
+      const { destination, expiresAtMs, testEventCode } = delivery;
+      const lane = lanes.numberOf({ site, destination, ...(testEventCode && { testEventCode }) });
+      const state = erased ? "refused" : delivery.state;
+      const reason = erased ? "erased" : delivery.reason;
+      ledger.add(lane, receivedAtMs, state, 1);
+      if (state === "queued") {
+        insertPending.run(lane, seq, expiresAtMs, receivedAtMs);
+        news.added(lane, 1);
+        continue;
+      }
+      insertSettled.run(seq, lane, stateNumbers[state], receivedAtMs, expiresAtMs, reason ?? null);
+      if (reason === "consent") ledger.add(lane, receivedAtMs, "denied", 1);
+    }
+  };
+
+  return (events: readonly NewEvent[]): Promise<Receipt[]> =>
+    writer.write(() => {
+      // The last row is never deleted, so a number is never given twice.
+      let last = lastNumber.get() ?? 0;
+      return events.map((input) => {
+        const { site, event, receivedAtMs } = input;
+        const earlier = earlierCopies.all(event.id, site, event.name, receivedAtMs);
+        const fresh =
+          earlier.length > 0
+            ? input.deliveries.filter((delivery) => !had(earlier, site, delivery))
+            : input.deliveries;
+        if (earlier.length > 0) noteBrowser(earlier, input.browser);
+        for (const delivery of input.deliveries) {
+          if (fresh.includes(delivery)) continue;
+          const { destination, testEventCode } = delivery;
+          const lane = lanes.numberOf({ site, destination, ...(testEventCode && { testEventCode }) });
+          ledger.add(lane, receivedAtMs, "duplicate", 1);
+        }
+        if (fresh.length > 0) keep(++last, input, fresh, suppressions.concerns(event));
+        return { duplicate: fresh.length === 0 };
+      });
+    });
+};

@@ -1,0 +1,74 @@
+import type { Db } from "../database.ts";
+import type { DeadLetter, DeadLetterCount, DeadLetterFilter, DeadLetterPage } from "../reads.ts";
+import { stateNumbers } from "../store.ts";
+import { createConditions, pageSize } from "./conditions.ts";
+import { deliveryColumns, type StoredDelivery, stateWord, toDelivery } from "./deliveries.ts";
+
+interface StoredDeadLetter extends StoredDelivery {
+  event: number;
+  lane: number;
+  id: string;
+  site: string;
+  name: string;
+  receivedAtMs: number;
+  kept: number;
+}
+
+export const deadLetterColumns = `${deliveryColumns("deliveries")}, ${stateWord} as state, reason,
+  settled_at_ms as settledAtMs, deliveries.event, deliveries.lane, events.id, events.site, events.name,
+  events.received_at_ms as receivedAtMs, events.body is not null as kept`;
+export const deadLetterSources = `deliveries join lanes using (lane)
+  join events on events.seq = deliveries.event left join answers using (answer)`;
+
+export const toDeadLetter = ({ lane: _, kept, ...row }: StoredDeadLetter): DeadLetter => ({
+  ...toDelivery(row),
+  kept: kept === 1,
+});
+
+/** What was refused or has expired; the consent of a visitor makes no dead letter. */
+export const createDeadLetterReads = (db: Db) => {
+  // `state > 1` is the condition of the index.
+  const counts = db.prepare<[], DeadLetterCount>(
+    `select lanes.site, lanes.destination, coalesce(reason, '') as reason, max(answers.title) as title,
+       count(*) as count
+     from deliveries join lanes using (lane) left join answers using (answer)
+     where state > 1 and state = ${stateNumbers.refused} and reason is not 'consent'
+     group by 1, 2, 3 order by count desc`,
+  );
+
+  return {
+    deadLetters: (filter: DeadLetterFilter): DeadLetterPage => {
+      const { site, destination, eventId, reason, state = "refused", fromMs, toMs, before } = filter;
+      const conditions = createConditions();
+      conditions.add("deliveries.state > 1");
+      conditions.add("deliveries.state = ?", stateNumbers[state]);
+      if (reason !== "consent") conditions.add("reason is not 'consent'");
+      conditions.add("reason = ?", reason);
+      conditions.add("lanes.site = ?", site);
+      conditions.add("lanes.destination = ?", destination);
+      conditions.add("events.id = ?", eventId);
+      conditions.add("events.received_at_ms >= ?", fromMs);
+      conditions.add("events.received_at_ms < ?", toMs);
+      if (before)
+        conditions.add(
+          "(settled_at_ms, deliveries.event, deliveries.lane) < (?, ?, ?)",
+          ...before.split(".").map(Number),
+        );
+      const limit = pageSize(filter.limit);
+      const rows = db
+        .prepare<(string | number)[], StoredDeadLetter>(
+          `select ${deadLetterColumns} from ${deadLetterSources} ${conditions.where()}
+           order by settled_at_ms desc, deliveries.event desc, deliveries.lane desc limit ?`,
+        )
+        .all(...conditions.values, limit);
+      const last = rows.length === limit ? rows.at(-1) : undefined;
+      return {
+        rows: rows.map(toDeadLetter),
+        ...(last && { next: [last.settledAtMs, last.event, last.lane].join(".") }),
+      };
+    },
+    deadLetterCounts: (): DeadLetterCount[] => counts.all(),
+  };
+};
+
+export type { StoredDeadLetter };

@@ -1,0 +1,50 @@
+import type { Destination } from "../../../event/destinations.ts";
+import type { Db } from "../database.ts";
+import type { DeliveryRow, DeliveryState } from "../reads.ts";
+import { stateNumbers } from "../store.ts";
+import { present } from "./present.ts";
+
+/** Columns of a delivery beside its state; the tables are named `deliveries` or `pending`, `lanes`, `answers`. */
+export const deliveryColumns = (table: "deliveries" | "pending") => `lanes.destination,
+  nullif(lanes.test_event_code, '') as testEventCode, ${table}.attempts, ${table}.expires_at_ms as expiresAtMs,
+  ${table}.first_sent_at_ms as firstSentAtMs, answers.sent_at_ms as lastSentAtMs, answers.code as answerCode,
+  answers.subcode, answers.title, answers.message, answers.trace_id as traceId`;
+
+/** The word for `deliveries.state`. */
+export const stateWord = `case deliveries.state when ${stateNumbers.delivered} then 'delivered'
+  when ${stateNumbers.expired} then 'expired' else 'refused' end`;
+
+export interface StoredDelivery {
+  destination: Destination;
+  state: DeliveryState;
+  attempts: number;
+  expiresAtMs: number;
+  testEventCode: string | null;
+  reason: string | null;
+  firstSentAtMs: number | null;
+  lastSentAtMs: number | null;
+  settledAtMs: number | null;
+  answerCode: string | null;
+  subcode: string | null;
+  title: string | null;
+  message: string | null;
+  traceId: string | null;
+}
+
+/** The stored columns as lists show them: a waiting delivery's reason is what its last try was answered. */
+export const toDelivery = <Row extends StoredDelivery>({ answerCode, ...row }: Row) =>
+  present({ ...row, reason: row.reason ?? (row.state === "delivered" ? null : answerCode) });
+
+/** Everything that is known of an event's deliveries, settled or not. */
+export const createDeliveriesOf = (db: Db) => {
+  const deliveries = db.prepare<{ event: number }, StoredDelivery>(
+    `select ${deliveryColumns("deliveries")}, ${stateWord} as state, reason, settled_at_ms as settledAtMs
+     from deliveries join lanes using (lane) left join answers using (answer) where event = @event
+     union all
+     select ${deliveryColumns("pending")}, iif(holds.site is null, 'queued', 'held'), null, null
+     from lanes join pending on pending.lane = lanes.lane and pending.event = @event left join answers using (answer)
+     left join holds on holds.site = lanes.site and holds.destination = lanes.destination
+     order by 1`,
+  );
+  return (event: number): DeliveryRow[] => deliveries.all({ event }).map(toDelivery);
+};

@@ -1,0 +1,40 @@
+import type { Lane, Taken } from "./queue.ts";
+import type { Store } from "./store.ts";
+
+interface Row {
+  ticket: number;
+  body: string;
+  expires_at_ms: number;
+  received_at_ms: number;
+  attempts: number;
+  first_sent_at_ms: number | null;
+}
+
+/** Hands out the oldest deliveries of a lane that nobody has in hand. */
+export const createTake = ({ db, lanes, hands }: Store) => {
+  const after = db.prepare<[number, number], Row>(
+    `select pending.event as ticket, body, expires_at_ms, pending.received_at_ms, attempts, first_sent_at_ms
+     from pending join events on events.seq = pending.event
+     where pending.lane = ? and pending.event > ? order by pending.event`,
+  );
+
+  return async (lane: Lane, { limit, maxBytes }: { limit: number; maxBytes: number }): Promise<Taken[]> => {
+    const number = lanes.find(lane);
+    if (number === undefined) return [];
+    const hand = hands.of(number);
+    const taken: Taken[] = [];
+    let bytes = 0;
+    for (const row of after.iterate(number, hand.reached)) {
+      hand.reached = row.ticket;
+      if (hand.inHand.has(row.ticket)) continue;
+      const { ticket, body, attempts } = row;
+      const receivedAtMs = row.received_at_ms;
+      const expiresAtMs = row.expires_at_ms;
+      hand.inHand.set(ticket, { receivedAtMs, expiresAtMs, attempts, firstSentAtMs: row.first_sent_at_ms });
+      taken.push({ ticket, body, expiresAtMs, receivedAtMs, attempts });
+      bytes += body.length;
+      if (taken.length >= limit || bytes >= maxBytes) break;
+    }
+    return taken;
+  };
+};
