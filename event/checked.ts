@@ -4,6 +4,10 @@ import type { Consent, PixelReport } from "./schema.ts";
 /** The person as the sender told it: texts, trimmed, not yet normalised or hashed. Lists only where a platform takes one. */
 export type CheckedUser = { [field: string]: string | string[] };
 
+/** The value, or the first of a list. */
+export const first = (value: string | readonly string[] | undefined): string | undefined =>
+  typeof value === "object" ? value[0] : value;
+
 /**
  * An event after `intake`: well-formed, names canonical, numbers and texts apart, absent values gone. Still in
  * clear: it never reaches the disk. `properties.custom` and the addresses of `page` are not scrubbed yet.

@@ -133,14 +133,37 @@ const readSources = (given: Fields, findings: Findings): { action_source: Action
   };
 };
 
-/** Copies the fields that are there; absent ones leave no key. */
-const assign = (
+/** Sets a field that is there; an absent one leaves no key. */
+const put = <K extends keyof CheckedEvent>(
   event: CheckedEvent,
-  fields: { [K in keyof CheckedEvent]?: CheckedEvent[K] | undefined },
+  key: K,
+  value: Required<CheckedEvent>[K] | undefined,
 ): void => {
-  for (const [key, value] of Object.entries(fields)) {
-    if (value !== undefined) Object.assign(event, { [key]: value });
-  }
+  if (value !== undefined) event[key] = value;
+};
+
+/** Reads the parts that most events lack. */
+const readParts = (event: CheckedEvent, input: Fields, context: CheckContext, findings: Findings): void => {
+  put(event, "page", readPage(input.page, findings));
+  put(event, "app", readApp(input.app, findings));
+  put(event, "lead", readLead(input.lead, findings));
+  put(event, "original_event_data", readOriginal(input.original_event_data, findings));
+  put(
+    event,
+    "messaging_channel",
+    readWord(input.messaging_channel, messagingChannels, "messaging_channel", findings),
+  );
+  put(
+    event,
+    "customer_segmentation",
+    readText(input.customer_segmentation, "customer_segmentation", findings),
+  );
+  put(event, "limited_data_use", readLimitedDataUse(input.limited_data_use, findings));
+  put(event, "opt_out", readFlag(input.opt_out, "opt_out", findings));
+  put(event, "consent", readConsent(input.consent, findings));
+  put(event, "pixel", readPixel(input.pixel, findings));
+  put(event, "destinations", readDestinations(input.destinations, context.destinations, findings));
+  put(event, "test_event_code", readTestEventCode(input.test_event_code, findings));
 };
 
 const warnUnknown = (given: Fields, findings: Findings): void => {
@@ -171,7 +194,7 @@ export const checkEvent = (input: unknown, context: CheckContext): CheckResult =
       warnings: [],
     };
   }
-  const { nowMs, newId = mintId, destinations } = context;
+  const { nowMs, newId = mintId } = context;
   const name = readName(input.event_name, findings);
   const given = readId(input.event_id, findings);
   const properties = readProperties(input.properties, findings);
@@ -184,20 +207,7 @@ export const checkEvent = (input: unknown, context: CheckContext): CheckResult =
     user: readUser(input.user, findings),
     properties,
   };
-  assign(event, {
-    page: readPage(input.page, findings),
-    app: readApp(input.app, findings),
-    lead: readLead(input.lead, findings),
-    original_event_data: readOriginal(input.original_event_data, findings),
-    messaging_channel: readWord(input.messaging_channel, messagingChannels, "messaging_channel", findings),
-    customer_segmentation: readText(input.customer_segmentation, "customer_segmentation", findings),
-    limited_data_use: readLimitedDataUse(input.limited_data_use, findings),
-    opt_out: readFlag(input.opt_out, "opt_out", findings),
-    consent: readConsent(input.consent, findings),
-    pixel: readPixel(input.pixel, findings),
-    destinations: readDestinations(input.destinations, destinations, findings),
-    test_event_code: readTestEventCode(input.test_event_code, findings),
-  });
+  readParts(event, input, context, findings);
   requireMoney(event, input.properties, findings);
   warnUnknown(input, findings);
   if (context.clockIgnored) drop(findings, "event_time", "sent_at is more than a year off and was ignored.");

@@ -1,4 +1,4 @@
-import type { CheckedEvent, CheckedUser } from "../../event/checked.ts";
+import { type CheckedEvent, first } from "../../event/checked.ts";
 import { fbclidOf, isFbc, makeFbc, queryParameter } from "../../event/click-ids.ts";
 import type { Issue } from "../errors.ts";
 import { readIp } from "./ip.ts";
@@ -16,58 +16,50 @@ export interface RequestFacts {
   receivedAtMs: number;
 }
 
-const asText = (value: CheckedUser[string] | undefined): string | undefined =>
-  Array.isArray(value) ? value[0] : value;
+/** Fields of the person that come from more than the payload's `user`. */
+export const enrichedFields = ["ip", "user_agent", "fbc", "ttclid", "lead_id"] as const;
 
-const set = (user: CheckedUser, field: string, value: string | undefined): void => {
-  if (value) user[field] = value;
-  else delete user[field];
-};
+export type Enriched = Record<(typeof enrichedFields)[number], string | undefined>;
 
-/** A beacon's address and browser are the request's; a backend's are the payload's, never its own. */
-const addRequest = (user: CheckedUser, facts: RequestFacts, warnings: Issue[]): void => {
-  if (facts.door === "beacon") {
-    set(user, "ip", facts.ip);
-    set(user, "user_agent", facts.userAgent);
-  }
-  const given = asText(user.ip);
-  if (given === undefined) return;
+/** The visitor's address where it is public. Warns only of what the sender wrote itself. */
+const publicIp = (given: string | undefined, door: RequestFacts["door"], warnings: Issue[]) => {
+  if (given === undefined) return undefined;
   const ip = readIp(given);
-  if (!ip?.isPublic && facts.door !== "beacon") {
+  if (ip?.isPublic) return ip.address;
+  if (door !== "beacon") {
     const problem = ip ? "it is no public address" : "it is no IP address";
     warnings.push({ path: "user.ip", message: `Dropped: ${problem}.` });
   }
-  set(user, "ip", ip?.isPublic ? ip.address : undefined);
+  return undefined;
 };
 
-/** Click ids that `user` lacks are taken from the page's address, as raw as they stand there. */
-const addClickIds = (user: CheckedUser, url: string | undefined): void => {
-  if (!url?.includes("clid=")) return;
-  for (const name of ["fbclid", "ttclid"]) {
-    if (user[name] === undefined) set(user, name, queryParameter(url, name));
-  }
+/** A click id that `user` lacks is taken from the page's address, as raw as it stands there. */
+const clickId = (given: string | undefined, name: string, url: string | undefined): string | undefined =>
+  given ?? (url?.includes(name) ? queryParameter(url, name) : undefined);
+
+/** An `fbc` from the click id where there is none or it holds another one; without a click id none is made. */
+const fbcFor = (fbc: string | undefined, fbclid: string | undefined, timeMs: number): string | undefined => {
+  if (fbclid === undefined) return fbc;
+  if (fbc !== undefined && isFbc(fbc) && fbclidOf(fbc) === fbclid) return fbc;
+  return makeFbc(fbclid, timeMs) ?? fbc;
 };
 
-/** An `fbc` from the click id, where there is none or it holds another click id; without a click id none is made. */
-const addFbc = (user: CheckedUser, timeMs: number): void => {
-  const fbclid = asText(user.fbclid);
-  delete user.fbclid;
-  if (fbclid === undefined) return;
-  const fbc = asText(user.fbc);
-  if (fbc !== undefined && isFbc(fbc) && fbclidOf(fbc) === fbclid) return;
-  const made = makeFbc(fbclid, timeMs);
-  if (made) user.fbc = made;
-};
-
-/** The person with what the request and the page's address know beside the payload. */
+/**
+ * What the request and the page's address know beside the payload. A beacon's address and browser are the
+ * request's; a backend's are the payload's, never those of its own request.
+ */
 export const enrich = (
-  { user: given, page, timeMs }: CheckedEvent,
-  facts: RequestFacts,
+  { user, page, lead, timeMs }: CheckedEvent,
+  { door, ip, userAgent }: RequestFacts,
   warnings: Issue[],
-): CheckedUser => {
-  const user = { ...given };
-  addRequest(user, facts, warnings);
-  addClickIds(user, page?.url);
-  addFbc(user, timeMs);
-  return user;
+): Enriched => {
+  const given = (field: string) => first(user[field]);
+  const isBeacon = door === "beacon";
+  return {
+    ip: publicIp(isBeacon ? ip : given("ip"), door, warnings),
+    user_agent: isBeacon ? userAgent : given("user_agent"),
+    fbc: fbcFor(given("fbc"), clickId(given("fbclid"), "fbclid", page?.url), timeMs),
+    ttclid: clickId(given("ttclid"), "ttclid", page?.url),
+    lead_id: lead?.id ?? given("lead_id"),
+  };
 };

@@ -1,24 +1,33 @@
-import { BlockList, isIPv4, isIPv6 } from "node:net";
+import { isIPv4, isIPv6 } from "node:net";
+
+/** An IPv4 address as one number. */
+const numberOf = (address: string): number =>
+  address.split(".").reduce((sum, byte) => sum * 256 + Number(byte), 0);
 
 /** Addresses that say nothing about a visitor. Documentation ranges pass: examples and tests use them. */
-const notPublic = new BlockList();
-const subnets: readonly [string, number, "ipv4" | "ipv6"][] = [
-  ["0.0.0.0", 8, "ipv4"],
-  ["10.0.0.0", 8, "ipv4"],
-  ["100.64.0.0", 10, "ipv4"],
-  ["127.0.0.0", 8, "ipv4"],
-  ["169.254.0.0", 16, "ipv4"],
-  ["172.16.0.0", 12, "ipv4"],
-  ["192.168.0.0", 16, "ipv4"],
-  ["224.0.0.0", 4, "ipv4"],
-  ["255.255.255.255", 32, "ipv4"],
-  ["::", 128, "ipv6"],
-  ["::1", 128, "ipv6"],
-  ["fc00::", 7, "ipv6"],
-  ["fe80::", 10, "ipv6"],
-  ["ff00::", 8, "ipv6"],
-];
-for (const [address, prefix, family] of subnets) notPublic.addSubnet(address, prefix, family);
+const notPublic = [
+  "0.0.0.0/8",
+  "10.0.0.0/8",
+  "100.64.0.0/10",
+  "127.0.0.0/8",
+  "169.254.0.0/16",
+  "172.16.0.0/12",
+  "192.168.0.0/16",
+  "224.0.0.0/4",
+  "255.255.255.255/32",
+].map((range) => {
+  const [first = "", prefix] = range.split("/");
+  return { first: numberOf(first), size: 2 ** (32 - Number(prefix)) };
+});
+
+/** Unspecified, loopback, unique-local, link-local and multicast, in canonical form. */
+const notPublicIPv6 = /^(?:::1?$|f[cd][0-9a-f]{2}:|fe[89ab][0-9a-f]:|ff[0-9a-f]{2}:)/;
+
+const isPublic = (address: string): boolean => {
+  if (address.includes(":")) return !notPublicIPv6.test(address);
+  const number = numberOf(address);
+  return !notPublic.some(({ first, size }) => number >= first && number < first + size);
+};
 
 const mapped = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/;
 
@@ -38,7 +47,8 @@ const unwrapped = (address: string): string => {
  */
 export const readIp = (text: string): { address: string; isPublic: boolean } | undefined => {
   const [bare = ""] = text.trim().split("%", 1);
-  if (!isIPv4(bare) && !isIPv6(bare)) return undefined;
-  const address = isIPv4(bare) ? bare : unwrapped(canonicalIPv6(bare));
-  return { address, isPublic: !notPublic.check(address, isIPv4(address) ? "ipv4" : "ipv6") };
+  if (isIPv4(bare)) return { address: bare, isPublic: isPublic(bare) };
+  if (!isIPv6(bare)) return undefined;
+  const address = unwrapped(canonicalIPv6(bare));
+  return { address, isPublic: isPublic(address) };
 };

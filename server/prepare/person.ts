@@ -3,6 +3,7 @@ import { type NormalForm, type PlatformField, type UserField, userFields } from 
 import type { PreparedUser } from "../../event/prepared.ts";
 import type { Platform, Source } from "../../event/schema.ts";
 import type { Issue } from "../errors.ts";
+import { type Enriched, enrichedFields } from "./enrich.ts";
 import { recogniseHash, sha256 } from "./hash.ts";
 import type { Form, FormContext } from "./normal-forms.ts";
 
@@ -67,31 +68,60 @@ const prepareField = (
   return rule.hash ? (values.length > 0 ? values : undefined) : values[0];
 };
 
+/** Which rules of a row apply: Meta's or the one both share, and TikTok's own where it differs. */
+const rulesFor = (row: UserField, platforms: ReadonlySet<Platform>, source: Source) => {
+  const meta = platforms.has("meta") ? row.meta : undefined;
+  const tiktok = platforms.has("tiktok") && row.tiktok?.sources.includes(source) ? row.tiktok : undefined;
+  return row.meta && !isShared(row) ? { main: meta, own: tiktok } : { main: meta ?? tiktok, own: undefined };
+};
+
+type Rules = ReadonlyMap<string, ReturnType<typeof rulesFor>>;
+
+const combinations = new Map<string, Rules>();
+
+/** The rules by field, worked out once for each combination of platforms and source. */
+const rulesOf = (platforms: ReadonlySet<Platform>, source: Source): Rules => {
+  const key = `${platforms.has("meta")} ${platforms.has("tiktok")} ${source}`;
+  const known = combinations.get(key);
+  if (known) return known;
+  const rules = new Map(userFields.map((row) => [row.field, rulesFor(row, platforms, source)]));
+  combinations.set(key, rules);
+  return rules;
+};
+
 /**
  * The person as the platforms take it: normal forms, hashed where a platform wants a hash. Fields that only a
  * platform without part in the event reads are left out.
+ * @param enriched wins over what `given` says
  */
 export const preparePerson = (
   given: CheckedUser,
+  enriched: Enriched,
   platforms: ReadonlySet<Platform>,
   source: Source,
   walk: Walk,
 ): Person => {
+  const rules = rulesOf(platforms, source);
   const user: PreparedUser = {};
   const tiktokUser: PreparedUser = {};
-  for (const row of userFields) {
-    const value = given[row.field];
-    if (value === undefined) continue;
-    const meta = platforms.has("meta") ? row.meta : undefined;
-    const tiktok = platforms.has("tiktok") && row.tiktok?.sources.includes(source) ? row.tiktok : undefined;
-    const apart = row.meta !== undefined && !isShared(row) ? tiktok : undefined;
-    const rule = meta ?? (apart ? undefined : tiktok);
-    const prepared = rule && prepareField(value, rule, row.field, walk);
-    if (prepared !== undefined) user[row.field] = prepared;
-    // What is wrong with the value was told once already.
-    const quiet = rule ? { ...walk, warnings: [] } : walk;
-    const own = apart && prepareField(value, apart, row.field, quiet);
-    if (own !== undefined) tiktokUser[row.field] = own;
+  // What is wrong with a value is told once, by the rule that comes first.
+  const quiet: Walk = { ...walk, warnings: [] };
+  const add = (field: string, value: string | string[]) => {
+    const row = rules.get(field);
+    if (!row) return;
+    const main = row.main && prepareField(value, row.main, field, walk);
+    if (main !== undefined) user[field] = main;
+    if (!row.own) return;
+    const own = prepareField(value, row.own, field, row.main ? quiet : walk);
+    if (own !== undefined) tiktokUser[field] = own;
+  };
+  for (const field of Object.keys(given)) {
+    const value = given[field];
+    if (value !== undefined && !(field in enriched)) add(field, value);
+  }
+  for (const field of enrichedFields) {
+    const value = enriched[field];
+    if (value) add(field, value);
   }
   return Object.keys(tiktokUser).length > 0 ? { user, tiktok_user: tiktokUser } : { user };
 };

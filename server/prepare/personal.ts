@@ -20,15 +20,20 @@ const personalName = new RegExp(
   ].join("|")})$`,
 );
 
-const parts = (name: string): string =>
-  name
-    .replace(/([a-z\d])([A-Z])/g, "$1_$2")
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, "_")
-    .replace(/_+$/, "");
+const plainName = /^[a-z\d]+$/;
+
+/** The words of a name in lower case, joined by underscores: `billing[firstName]` is `billing_first_name`. */
+const words = (name: string): string =>
+  plainName.test(name)
+    ? name
+    : name
+        .replace(/([a-z\d])([A-Z])/g, "$1_$2")
+        .toLowerCase()
+        .replace(/[^\p{L}\p{N}]+/gu, "_")
+        .replace(/_+$/, "");
 
 /** Whether a property or parameter of this name holds personal data, whatever its value. */
-export const isPersonalName = (name: string): boolean => personalName.test(parts(name));
+export const isPersonalName = (name: string): boolean => personalName.test(words(name));
 
 const emailInside = /[^\s@<>"'(),;:=&?/]+@[^\s@<>"'(),;:=&?/.]+(?:\.[^\s@<>"'(),;:=&?/.]+)*\.\p{L}{2,}/u;
 const international = /^(?:\+|00(?=[1-9]))[\d\s().\-/]+$/;

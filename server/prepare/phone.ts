@@ -11,7 +11,7 @@ const fewestDigits = 7;
 const mostDigits = 15;
 
 /** A plus, digits and separators: what needs no library once no trunk prefix stands in the number. */
-const plainInternational = /^\+[\d .-]+$/;
+const plainInternational = /^\+[\d .()/-]+$/;
 
 /** What people write between calling code and number though it is not dialled, like the 0 of +49 (0)30. */
 const trunkPrefix = (callingCode: string): RegExp | undefined => {

@@ -1,5 +1,11 @@
-import type { CheckedEvent } from "../../event/checked.ts";
-import type { PreparedContent, PreparedEvent, PreparedProperties } from "../../event/prepared.ts";
+import { type CheckedEvent, first } from "../../event/checked.ts";
+import type {
+  Json,
+  PreparedApp,
+  PreparedContent,
+  PreparedEvent,
+  PreparedProperties,
+} from "../../event/prepared.ts";
 import type { ContentType, MessagingChannel } from "../../event/schema.ts";
 import type { Issue } from "../errors.ts";
 import { normaliseCountry } from "./country.ts";
@@ -52,17 +58,19 @@ const itemFields = new Set([
   "delivery_category",
 ]);
 
+const isCustom = (key: string) => !itemFields.has(key);
+const hasCustom = (item: PreparedContent) => Object.keys(item).some(isCustom);
+
 /** An item without personal data in its custom keys. */
 const scrubItem = (item: PreparedContent, path: string, removed: (path: string) => void): PreparedContent => {
-  const custom = Object.entries(item).filter(([key]) => !itemFields.has(key));
-  if (custom.length === 0) return item;
-  const own = Object.fromEntries(Object.entries(item).filter(([key]) => itemFields.has(key)));
-  const kept = scrubCustom(
-    Object.fromEntries(custom.flatMap(([key, value]) => (value === undefined ? [] : [[key, value]]))),
-    path,
-    removed,
-  );
-  return { ...own, quantity: item.quantity, ...kept };
+  const kept: PreparedContent = { quantity: item.quantity };
+  const custom: { [key: string]: Json } = {};
+  for (const [key, value] of Object.entries(item)) {
+    if (value === undefined) continue;
+    if (isCustom(key)) custom[key] = value;
+    else kept[key] = value;
+  }
+  return { ...kept, ...scrubCustom(custom, path, removed) };
 };
 
 const prepareProperties = (
@@ -71,7 +79,7 @@ const prepareProperties = (
   removed: (path: string) => void,
 ): PreparedProperties => {
   const properties = { ...given };
-  if (given.contents) {
+  if (given.contents?.some(hasCustom)) {
     properties.contents = given.contents.map((item, index) =>
       scrubItem(item, `properties.contents.${index}`, removed),
     );
@@ -99,6 +107,14 @@ const warnOfGaps = (
     warnings.push({ path: "user.user_agent", message: "A website event is best sent with its user agent." });
   }
 };
+
+const prepareApp = (app: PreparedApp, removed: (path: string) => void): PreparedApp =>
+  app.data ? { ...app, data: scrubCustom(app.data, "app", removed) } : app;
+
+const prepareLead = (
+  lead: PreparedEvent["lead"],
+  id: string | undefined,
+): NonNullable<PreparedEvent["lead"]> => (id === undefined ? { ...lead } : { ...lead, id });
 
 /** What is kept of an event that nobody may get: enough to count it and to know it again. */
 const withoutBody = (event: CheckedEvent): PreparedEvent => ({
@@ -129,29 +145,24 @@ export const createPrepare = (settings: PrepareSettings, targets: readonly Targe
     const removed = (path: string) =>
       warnings.push({ path, message: "Removed: it holds personal data. Send it as a field of user." });
     const platforms = platformsFor(checked, targets);
-    const given = enrich(checked, facts, warnings);
-    warnOfGaps(checked, given.user_agent, warnings);
-    if (platforms.size === 0) return { event: withoutBody(checked), warnings };
+    const enriched = enrich(checked, facts, warnings);
+    warnOfGaps(checked, enriched.user_agent, warnings);
+    const event = withoutBody(checked);
+    if (platforms.size === 0) return { event, warnings };
 
-    const leadId = checked.lead?.id ?? (typeof given.lead_id === "string" ? given.lead_id : undefined);
-    if (leadId !== undefined) given.lead_id = leadId;
-    const [country] = [given.country ?? []].flat();
-    const walk = {
-      forms,
-      context: { country: country && normaliseCountry(country), nowMs: facts.receivedAtMs },
-      warnings,
-    };
-    const { timeMs, idGiven, consent, pixel, destinations, test_event_code, ...rest } = checked;
-    const event: PreparedEvent = {
-      ...rest,
-      time: Math.floor(timeMs / 1000),
-      ...preparePerson(given, platforms, checked.source, walk),
-      properties: prepareProperties(checked.properties, settings.contentType, removed),
-    };
+    const country = first(checked.user.country);
+    const context = { country: country && normaliseCountry(country), nowMs: facts.receivedAtMs };
+    const walk = { forms, context, warnings };
+    const { user, tiktok_user } = preparePerson(checked.user, enriched, platforms, checked.source, walk);
+    event.user = user;
+    if (tiktok_user) event.tiktok_user = tiktok_user;
+    event.properties = prepareProperties(checked.properties, settings.contentType, removed);
     if (checked.page) event.page = preparePage(checked.page);
-    if (checked.app?.data)
-      event.app = { ...checked.app, data: scrubCustom(checked.app.data, "app", removed) };
-    if (leadId !== undefined) event.lead = { ...checked.lead, id: leadId };
+    if (checked.app) event.app = prepareApp(checked.app, removed);
+    if (checked.lead || enriched.lead_id) event.lead = prepareLead(checked.lead, enriched.lead_id);
+    if (checked.original_event_data) event.original_event_data = checked.original_event_data;
+    if (checked.customer_segmentation) event.customer_segmentation = checked.customer_segmentation;
+    if (checked.opt_out !== undefined) event.opt_out = checked.opt_out;
     const channel = channelOf(checked);
     if (channel) event.messaging_channel = channel;
     const limited = limitedDataUse(checked.limited_data_use, facts);

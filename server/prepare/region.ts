@@ -74,6 +74,8 @@ const codes: Readonly<Record<string, string>> = {
 const byName = new Map(Object.entries(codes));
 const withCodes = new Set<string | undefined>([undefined, "us", "ca", "pr"]);
 
+const withoutAccents = (place: string): string => place.normalize("NFD").replace(/\p{M}/gu, "");
+
 /**
  * A state: two letters for the United States and Canada, elsewhere the normalised name.
  * @param country the person's country where it is known, two letters in lower case
@@ -81,6 +83,5 @@ const withCodes = new Set<string | undefined>([undefined, "us", "ca", "pr"]);
 export const normaliseRegion = (text: string, country?: string): string => {
   const place = normalisePlace(text);
   if (!withCodes.has(country)) return place;
-  const plain = place.normalize("NFD").replace(/\p{M}/gu, "");
-  return byName.get(plain) ?? place;
+  return byName.get(place) ?? byName.get(withoutAccents(place)) ?? place;
 };

@@ -19,7 +19,7 @@ const isPersonal = (pair: string): boolean => {
   if (clickIds.has(name)) return false;
   if (equals >= 0 && isPersonalName(name)) return true;
   const value = decoded(equals < 0 ? pair : pair.slice(equals + 1));
-  return isPersonalValue(value) || isPersonalValue(value.replaceAll("+", " "));
+  return isPersonalValue(value) || (value.includes("+") && isPersonalValue(value.replaceAll("+", " ")));
 };
 
 /**
