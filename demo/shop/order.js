@@ -4,9 +4,8 @@ const key = "small-weather-order";
 
 /** Keeps the order for the thank-you page of this tab. A real shop's server would know it. */
 export function keepOrder({ items, customer }) {
-  const order = { id: `SW-${Date.now().toString(36).toUpperCase()}`, items, customer };
-  sessionStorage.setItem(key, JSON.stringify(order));
-  return order;
+  const id = `SW-${Date.now().toString(36).toUpperCase()}`;
+  sessionStorage.setItem(key, JSON.stringify({ id, items, customer }));
 }
 
 /** The kept order, or null. */

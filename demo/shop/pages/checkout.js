@@ -28,12 +28,9 @@ document.querySelector("[data-sample]").addEventListener("click", () => {
   for (const [name, value] of Object.entries(sample)) form.elements[name].value = value;
 });
 
-// The fields are named as Twinbeam names them, so the form is what `identify` takes.
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  const customer = Object.fromEntries(new FormData(form));
-  tell("identify", customer);
-  keepOrder({ items, customer });
+  keepOrder({ items, customer: Object.fromEntries(new FormData(form)) });
   emptyCart();
   location.assign("/thanks");
 });

@@ -18,6 +18,7 @@ function show({ id, items, customer }) {
     const jar = Object.assign(new Image(200, 240), { src: `/jars.svg#${item.id}`, alt: "" });
     document.querySelector(".shelf").append(jar);
   }
+  // The checkout's fields are named as Twinbeam names them, so the form is what `identify` takes.
   tell("identify", customer);
   tell("track", "Purchase", { order_id: id, ...asProperties(items) });
 }
