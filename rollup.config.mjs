@@ -45,7 +45,7 @@ const server = {
   input: entries({
     server: "server/index.ts",
     cli: "server/cli.ts",
-    "reader-worker": "server/queue/reader-worker.ts",
+    "server/reader-worker": "server/queue/reader-worker.ts",
     sandbox: "sandbox/index.ts",
   }),
   output: { dir: "dist", format: "es", chunkFileNames: "server/[name].js" },

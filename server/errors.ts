@@ -131,6 +131,12 @@ export const errorCatalogue = {
     remedy: "Send the same request again after Retry-After seconds.",
     retryHelps: true,
   },
+  not_ready: {
+    status: 503,
+    message: "The server is not ready: {reason}.",
+    remedy: "Ask again after Retry-After seconds.",
+    retryHelps: true,
+  },
   internal: {
     status: 500,
     message: "The server failed in a way it did not foresee.",

@@ -14,10 +14,14 @@ const toSentence = ({ mistakes, file }: Extract<Loaded, { ok: false }>) => {
 
 /**
  * The configuration of the working folder, or of `--config`.
+ * @param flags values that flags set, by dotted path
  * @throws Error that names every mistake by its path
  */
-export const loadSettings = async (file?: string): Promise<LoadedSettings> => {
-  const loaded = await loadConfig({ file, cwd: process.cwd(), env: process.env });
+export const loadSettings = async (
+  file?: string,
+  flags: Readonly<Record<string, unknown>> = {},
+): Promise<LoadedSettings> => {
+  const loaded = await loadConfig({ file, cwd: process.cwd(), env: process.env, flags });
   if (!loaded.ok) throw new Error(toSentence(loaded));
   return loaded;
 };

@@ -2,11 +2,12 @@ import cors from "@fastify/cors";
 import rateLimit from "@fastify/rate-limit";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { failure } from "../errors.ts";
+import { answers } from "./answer.ts";
 import { parseJson, takeBytesOf } from "./body.ts";
 import { clockShift } from "./clock.ts";
 import { setCookies } from "./cookies.ts";
 import type { Accept } from "./door.ts";
-import { readEnvelope, withShared } from "./envelope.ts";
+import { beaconSchema, readEnvelope, withShared } from "./envelope.ts";
 
 const bodyLimit = 256 * 1024;
 const second = 1000;
@@ -21,21 +22,24 @@ export interface BeaconSettings {
   perSite(): number | undefined;
 }
 
+const schema = {
+  summary: "Events from the tag, from a listed origin",
+  description: "JSON, also as text/plain so that browsers send no preflight. Up to 256 KiB.",
+  tags: ["events"],
+  body: beaconSchema,
+  response: answers(400, 403, 413, 415, 429, 503),
+};
+
 export interface BeaconDoor {
   path: string;
   settings: BeaconSettings;
   accept: Accept;
   /** Unix ms. */
   now: () => number;
-  /** Documentation of the route: summary, body, answers. */
-  schema: object;
 }
 
 /** The door of the tag: `POST /v1/beacon`, contract section 2. Its checks come in the contract's order. */
-export const beaconDoor = async (
-  app: FastifyInstance,
-  { path, settings, accept, now, schema }: BeaconDoor,
-) => {
+export const beaconDoor = async (app: FastifyInstance, { path, settings, accept, now }: BeaconDoor) => {
   await app.register(cors, {
     origin: (origin, done) => done(null, origin !== undefined && settings.isListed(origin)),
     methods: ["POST"],

@@ -1,4 +1,4 @@
-import type { Issue } from "../errors.ts";
+import type { Outcome } from "./answer.ts";
 
 /** What a door knows beside the events themselves. */
 export interface Arrival {
@@ -14,26 +14,6 @@ export interface Arrival {
   userAgent?: string | undefined;
   /** Sec-GPC: 1. */
   gpc?: boolean;
-}
-
-export interface IndexedIssue extends Issue {
-  /** Position of the event in the request. */
-  index: number;
-}
-
-export interface Rejection {
-  index: number;
-  /** null where none was given. */
-  event_id: string | null;
-  errors: Issue[];
-}
-
-/** The answer's body, contract section 2. */
-export interface Outcome {
-  accepted: number;
-  duplicates: number;
-  rejected: Rejection[];
-  warnings: IndexedIssue[];
 }
 
 /** First-party ids of accepted events whose consent allows a cookie. */

@@ -1,10 +1,20 @@
 import type { FastifyInstance } from "fastify";
 import { failure } from "../errors.ts";
+import { answers } from "./answer.ts";
 import { parseJson, takeBytesOf } from "./body.ts";
 import type { Accept } from "./door.ts";
-import { readEnvelope } from "./envelope.ts";
+import { eventsSchema, readEnvelope } from "./envelope.ts";
 
 const bodyLimit = 5 * 1024 * 1024;
+
+const schema = {
+  summary: "Events from a backend",
+  description: "Up to 1,000 events and 5 MiB.",
+  tags: ["events"],
+  security: [{ apiKey: [] }],
+  body: eventsSchema,
+  response: answers(400, 401, 403, 413, 415, 503),
+};
 
 export interface EventsDoor {
   settings: {
@@ -15,14 +25,12 @@ export interface EventsDoor {
   accept: Accept;
   /** Unix ms. */
   now: () => number;
-  /** Documentation of the route: summary, body, answers. */
-  schema: object;
 }
 
 const keyOf = (authorization = ""): string => /^Bearer +(\S+) *$/i.exec(authorization)?.[1] ?? "";
 
 /** The door of backends: `POST /v1/events`, contract section 2. Its checks come in the contract's order. */
-export const eventsDoor = async (app: FastifyInstance, { settings, accept, now, schema }: EventsDoor) => {
+export const eventsDoor = async (app: FastifyInstance, { settings, accept, now }: EventsDoor) => {
   takeBytesOf(app, ["application/json"]);
 
   app.post("/v1/events", { bodyLimit, schema }, async (request, reply) => {

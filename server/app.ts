@@ -1,0 +1,112 @@
+import { readFileSync } from "node:fs";
+import type { FastifyBaseLogger, FastifyInstance } from "fastify";
+import { createHttpServer } from "./http-server.ts";
+import { beaconDoor } from "./intake/beacon.ts";
+import type { Accept } from "./intake/door.ts";
+import { eventsDoor } from "./intake/events.ts";
+import type { LiveSettings } from "./live-settings.ts";
+import { createMetrics, type Metrics } from "./observe/metrics.ts";
+import { packageFile } from "./package-file.ts";
+import { createPipeline } from "./pipeline.ts";
+import type { Queue } from "./queue/queue.ts";
+import { healthRoutes } from "./routes/health.ts";
+import { metricsRoute } from "./routes/metrics.ts";
+import { openapiRoute } from "./routes/openapi.ts";
+import { tagRoutes } from "./routes/tag.ts";
+
+export interface AppOptions {
+  settings: LiveSettings;
+  queue: Queue;
+  logger: FastifyBaseLogger;
+  metrics?: Metrics;
+  /** The built tag; default: what the build left in `dist/`. */
+  tag?: string | undefined;
+  /** Unix ms. */
+  now?: () => number;
+}
+
+export interface App {
+  /** Doors, tag, health; and everything else where no admin port is set. */
+  server: FastifyInstance;
+  /** `/admin` and `/metrics` on a port of their own. */
+  adminServer: FastifyInstance | undefined;
+  accept: Accept;
+  metrics: Metrics;
+  /** What an operator should know at the start. */
+  notices: readonly string[];
+  /** From now on the server is not ready, and its doors take no more. */
+  startStopping(): void;
+}
+
+const builtTag = (): string | undefined => {
+  try {
+    return readFileSync(packageFile("dist", "tag.js"), "utf8");
+  } catch {
+    return undefined;
+  }
+};
+
+const packageVersion = (): string =>
+  String(JSON.parse(readFileSync(packageFile("package.json"), "utf8")).version);
+
+/** Builds the server out of its parts. Nothing listens yet. */
+export const createApp = async ({
+  settings,
+  queue,
+  logger,
+  metrics = createMetrics({ read: queue.read }),
+  tag = builtTag(),
+  now = Date.now,
+}: AppOptions): Promise<App> => {
+  let isStopping = false;
+  const { beaconPath, admin } = settings.current.server;
+  const server = createHttpServer(logger, settings.isTrusted);
+  const adminServer = admin && createHttpServer(logger, settings.isTrusted);
+  const { site, isListed, isApiKey } = settings;
+  const bots = () => settings.current.server.bots;
+  const accept = createPipeline({ site, bots, queue, metrics });
+  const limits = () => settings.current.server.rateLimit;
+
+  await openapiRoute(server, { version: packageVersion() });
+  await server.register(beaconDoor, {
+    path: beaconPath,
+    accept,
+    now,
+    settings: {
+      isListed,
+      site: (id) => {
+        const found = site(id);
+        return found && { origins: found.origins, cookieDomain: found.settings.cookieDomain };
+      },
+      perAddress: () => limits().perAddress,
+      perSite: () => limits().perSite,
+    },
+  });
+  await server.register(eventsDoor, {
+    accept,
+    now,
+    settings: { hasSite: (id) => site(id) !== undefined, isApiKey },
+  });
+  await server.register(tagRoutes, { tag, beaconPath, site: (id) => site(id)?.settings });
+  await server.register(healthRoutes, {
+    whyNotReady: () => (isStopping ? "it is stopping" : queue.trouble()),
+  });
+  await (adminServer ?? server).register(metricsRoute, metrics);
+  const notices = [
+    ...(settings.current.server.adminPassword
+      ? []
+      : ["/admin is 404: no server.adminPassword is configured"]),
+    ...(tag === undefined ? ["/tag.js is 404: dist/tag.js is missing, run npm run build"] : []),
+  ];
+  await Promise.all([server.ready(), adminServer?.ready()]);
+  return {
+    server,
+    adminServer,
+    accept,
+    metrics,
+    notices,
+    startStopping: () => {
+      isStopping = true;
+    },
+  };
+};

@@ -1,0 +1,60 @@
+import { type Logger, pino } from "pino";
+
+export type { Logger };
+
+/** Where lines go. */
+export interface LogOutput {
+  write(text: string): void;
+}
+
+export interface LogOptions {
+  stdout: LogOutput;
+  /** Gets the errors. */
+  stderr: LogOutput;
+  /** People read along: sentences instead of JSON. */
+  isTerminal: boolean;
+  level?: "debug" | "info" | "warn" | "error";
+  /** Tokens, keys and passwords of the moment: no line ever holds one of them. */
+  secrets: () => readonly string[];
+}
+
+const errorLevel = 50;
+const shortestSecret = 6;
+const quiet = new Set(["level", "time", "msg", "pid", "hostname", "err"]);
+
+const words = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
+
+/** A line of JSON as a sentence for people. */
+export const toSentence = (line: string): string => {
+  const entry: Record<string, unknown> = JSON.parse(line);
+  const time = new Date(Number(entry.time)).toTimeString().slice(0, 8);
+  const details = Object.entries(entry)
+    .filter(([key]) => !quiet.has(key))
+    .map(([key, value]) => `${key} ${words(value)}`);
+  const err = entry.err as { message?: string } | undefined;
+  if (err?.message) details.push(err.message);
+  return `${time}  ${entry.msg}${details.length > 0 ? `: ${details.join(", ")}` : ""}\n`;
+};
+
+/** Takes secrets out of a line, wherever they stand in it and however deep a library hid them. */
+const withoutSecrets = (line: string, secrets: readonly string[]): string => {
+  let clean = line;
+  for (const secret of secrets) {
+    if (secret.length >= shortestSecret && clean.includes(secret))
+      clean = clean.replaceAll(secret, "[secret]");
+  }
+  return clean;
+};
+
+/** The server's log: one JSON object a line on stdout, errors on stderr; on a terminal sentences. */
+export const createLog = ({ stdout, stderr, isTerminal, level = "info", secrets }: LogOptions): Logger =>
+  pino(
+    { level, base: null },
+    {
+      write: (line) => {
+        const clean = withoutSecrets(line, secrets());
+        const isError = Number(/^\{"level":(\d+)/.exec(line)?.[1]) >= errorLevel;
+        (isError ? stderr : stdout).write(isTerminal ? toSentence(clean) : clean);
+      },
+    },
+  );

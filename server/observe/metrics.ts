@@ -1,0 +1,170 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { isMetaStandard, standardName } from "../../event/names.ts";
+import type { Reader } from "../queue/reads.ts";
+
+const ledgerStates = ["accepted", "delivered", "duplicate", "refused", "expired", "held", "queued"] as const;
+
+/** Custom names share one label: they are without number, and a label must not be. */
+const labelOf = (name: string): string => (standardName(name) || isMetaStandard(name) ? name : "custom");
+
+export interface Metrics {
+  registry: Registry;
+  received(site: string, door: string, count: number): void;
+  accepted(site: string, door: string, name: string): void;
+  duplicate(site: string, count: number): void;
+  rejected(site: string, door: string, count: number): void;
+  bot(site: string): void;
+  /** A request to a platform has ended. */
+  sent(request: { site: string; destination: string; result: string; seconds: number }): void;
+}
+
+/** What is counted as it happens. Names as in Prometheus' conventions, few labels with few values. */
+const createCounters = (registers: Registry[]) => ({
+  received: new Counter({
+    name: "twinbeam_events_received_total",
+    help: "Events that reached a door",
+    labelNames: ["site", "door"],
+    registers,
+  }),
+  accepted: new Counter({
+    name: "twinbeam_events_accepted_total",
+    help: "Events acknowledged, duplicates included",
+    labelNames: ["site", "door", "event_name"],
+    registers,
+  }),
+  duplicate: new Counter({
+    name: "twinbeam_events_duplicate_total",
+    help: "Events that every destination had already",
+    labelNames: ["site"],
+    registers,
+  }),
+  rejected: new Counter({
+    name: "twinbeam_events_rejected_total",
+    help: "Events told to their sender as invalid",
+    labelNames: ["site", "door"],
+    registers,
+  }),
+  bots: new Counter({
+    name: "twinbeam_bot_events_total",
+    help: "Events whose user agent is a bot's",
+    labelNames: ["site"],
+    registers,
+  }),
+  duration: new Histogram({
+    name: "twinbeam_delivery_duration_seconds",
+    help: "Requests to platforms, by what came of them",
+    labelNames: ["site", "destination", "result"],
+    buckets: [0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 12.8, 30],
+    registers,
+  }),
+  lastSuccess: new Gauge({
+    name: "twinbeam_destination_last_success_timestamp_seconds",
+    help: "Unix time at which the platform last took a request",
+    labelNames: ["site", "destination"],
+    registers,
+  }),
+});
+
+/** What is read from the store at each scrape, off the writer's thread. */
+const createLedgerMetrics = (registers: Registry[], read: Reader, now: () => number) => {
+  const lane = ["site", "destination"] as const;
+  new Gauge({
+    name: "twinbeam_ledger_events",
+    help: "accepted = delivered + duplicate + refused + expired + held + queued",
+    labelNames: [...lane, "state"],
+    registers,
+    async collect() {
+      this.reset();
+      for (const row of await read.ledger()) {
+        const { site, destination } = row;
+        for (const state of ledgerStates) this.set({ site, destination, state }, row[state]);
+      }
+    },
+  });
+  const fromLedger = (name: string, help: string, state: (typeof ledgerStates)[number]) =>
+    new Counter({
+      name,
+      help,
+      labelNames: lane,
+      registers,
+      async collect() {
+        this.reset();
+        for (const row of await read.ledger()) {
+          this.inc({ site: row.site, destination: row.destination }, row[state]);
+        }
+      },
+    });
+  fromLedger("twinbeam_delivered_total", "Events that the platform took", "delivered");
+  fromLedger("twinbeam_failed_total", "Events that the platform, or we for it, refused", "refused");
+  new Gauge({
+    name: "twinbeam_queue_depth",
+    help: "Events that wait, held ones included",
+    labelNames: lane,
+    registers,
+    async collect() {
+      this.reset();
+      for (const { site, destination, queued, held } of await read.ledger()) {
+        this.set({ site, destination }, queued + held);
+      }
+    },
+  });
+  new Gauge({
+    name: "twinbeam_queue_oldest_age_seconds",
+    help: "Age of the event that waits longest",
+    labelNames: lane,
+    registers,
+    async collect() {
+      this.reset();
+      for (const { site, destination, oldestReceivedAtMs } of await read.ages()) {
+        this.set({ site, destination }, Math.max(0, (now() - oldestReceivedAtMs) / 1000));
+      }
+    },
+  });
+  new Gauge({
+    name: "twinbeam_dlq_size",
+    help: "Dead letters by reason",
+    labelNames: [...lane, "reason"],
+    registers,
+    async collect() {
+      this.reset();
+      for (const { site, destination, reason, count } of await read.deadLetterCounts()) {
+        this.inc({ site, destination, reason }, count);
+      }
+    },
+  });
+  new Gauge({
+    name: "twinbeam_token_valid",
+    help: "0 while the platform refuses the destination's settings and its events are held",
+    labelNames: lane,
+    registers,
+    async collect() {
+      this.reset();
+      for (const { site, destination } of await read.ledger()) this.set({ site, destination }, 1);
+      for (const { site, destination } of await read.holds()) this.set({ site, destination }, 0);
+    },
+  });
+};
+
+/**
+ * The server's metrics, `twinbeam_…`, beside Node's own.
+ * @param options.read questions to the store
+ * @param options.now Unix ms
+ */
+export const createMetrics = ({ read, now = Date.now }: { read: Reader; now?: () => number }): Metrics => {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const counters = createCounters([registry]);
+  createLedgerMetrics([registry], read, now);
+  return {
+    registry,
+    received: (site, door, count) => counters.received.inc({ site, door }, count),
+    accepted: (site, door, name) => counters.accepted.inc({ site, door, event_name: labelOf(name) }),
+    duplicate: (site, count) => counters.duplicate.inc({ site }, count),
+    rejected: (site, door, count) => counters.rejected.inc({ site, door }, count),
+    bot: (site) => counters.bots.inc({ site }),
+    sent: ({ site, destination, result, seconds }) => {
+      counters.duration.observe({ site, destination, result }, seconds);
+      if (result === "delivered") counters.lastSuccess.set({ site, destination }, now() / 1000);
+    },
+  };
+};

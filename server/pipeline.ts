@@ -1,0 +1,108 @@
+import { hash } from "node:crypto";
+import { createBotCheck } from "./bots.ts";
+import type { Issue } from "./errors.ts";
+import type { Outcome } from "./intake/answer.ts";
+import { checkEvent } from "./intake/check.ts";
+import type { Accept, Arrival, ClickIds } from "./intake/door.ts";
+import type { Site } from "./live-settings.ts";
+import type { Metrics } from "./observe/metrics.ts";
+import { plan } from "./prepare/plan.ts";
+import type { NewEvent, Queue } from "./queue/queue.ts";
+
+export interface PipelineOptions {
+  /** The site of an id that the door has found to exist. */
+  site: (id: string) => Site | undefined;
+  bots: () => "keep" | "reject";
+  queue: Pick<Queue, "put">;
+  metrics: Omit<Metrics, "registry" | "sent">;
+  isBot?: (userAgent: string | undefined) => boolean;
+}
+
+type Judged =
+  | { ok: true; event: NewEvent; warnings: Issue[] }
+  | { ok: false; eventId: string | null; errors: Issue[]; warnings: Issue[] };
+
+const clickIdFields = ["fbc", "fbp", "ttp", "ttclid"] as const;
+const digestLength = 11;
+
+/** Tells browsers apart without telling who they are. */
+const browserDigest = (fbp: unknown, { ip, userAgent }: Arrival): string =>
+  hash("sha256", typeof fbp === "string" ? fbp : `${ip} ${userAgent}`, "base64url").slice(0, digestLength);
+
+const single = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
+
+/**
+ * Joins the steps between a door and the store: check, prepare, plan, keep. Every event is judged on its own; those that
+ * pass are kept together, in one write.
+ */
+export const createPipeline = ({
+  site: siteOf,
+  bots,
+  queue,
+  metrics,
+  isBot = createBotCheck(),
+}: PipelineOptions): Accept => {
+  const judge = (site: Site, input: unknown, arrival: Arrival): Judged => {
+    const { receivedAtMs, clockShiftMs, clockIgnored, door, ip, userAgent, gpc = false } = arrival;
+    const { destinations, targets } = site;
+    const check = checkEvent(input, { nowMs: receivedAtMs, clockShiftMs, clockIgnored, destinations });
+    if (!check.ok) return check;
+    const { event: checked, warnings } = check;
+    const refuse = (errors: Issue[]): Judged => ({
+      ok: false,
+      eventId: checked.idGiven ? checked.id : null,
+      errors,
+      warnings,
+    });
+    const bot = isBot(door === "beacon" ? userAgent : single(checked.user.user_agent));
+    if (bot) metrics.bot(site.settings.id);
+    if (bot && checked.source === "web" && bots() === "reject") {
+      return refuse([{ path: "user.user_agent", message: "This is a bot's, and the server takes none." }]);
+    }
+    const { event, warnings: more } = site.prepare(checked, { door, receivedAtMs, ip, userAgent, gpc });
+    warnings.push(...more);
+    const planned = plan({ checked, event, targets, door, nowMs: receivedAtMs });
+    if (!planned.ok) return refuse(planned.errors);
+    const { deliveries, dedupForMs } = planned;
+    const kept: NewEvent = { site: site.settings.id, event, receivedAtMs, dedupForMs, door, deliveries };
+    if (checked.pixel) kept.pixel = checked.pixel;
+    if (checked.consent) kept.consent = checked.consent;
+    if (door === "beacon") kept.browser = browserDigest(event.user.fbp, arrival);
+    if (bot) kept.bot = true;
+    return { ok: true, event: kept, warnings };
+  };
+
+  return async (siteId, inputs, arrival) => {
+    const site = siteOf(siteId);
+    if (!site) throw new Error(`accept was called for the unknown site ${siteId}`);
+    metrics.received(siteId, arrival.door, inputs.length);
+    const outcome: Outcome = { accepted: 0, duplicates: 0, rejected: [], warnings: [] };
+    const events: NewEvent[] = [];
+    for (const [index, input] of inputs.entries()) {
+      const judged = judge(site, input, arrival);
+      for (const { path, message } of judged.warnings) outcome.warnings.push({ index, path, message });
+      if (judged.ok) events.push(judged.event);
+      else outcome.rejected.push({ index, event_id: judged.eventId, errors: judged.errors });
+    }
+    if (outcome.rejected.length > 0) metrics.rejected(siteId, arrival.door, outcome.rejected.length);
+    if (events.length === 0) return { outcome, clickIds: {} };
+    const receipts = await queue.put(events);
+    outcome.accepted = events.length;
+    outcome.duplicates = receipts.filter(({ duplicate }) => duplicate).length;
+    if (outcome.duplicates > 0) metrics.duplicate(siteId, outcome.duplicates);
+    for (const { event } of events) metrics.accepted(siteId, arrival.door, event.name);
+    return { outcome, clickIds: arrival.door === "beacon" ? clickIdsOf(events) : {} };
+  };
+};
+
+/** The newest event's ids win. What consent refuses, `prepare` has left out. */
+const clickIdsOf = (events: readonly NewEvent[]): ClickIds => {
+  const ids: ClickIds = {};
+  for (const { event } of events) {
+    for (const field of clickIdFields) {
+      const value = event.user[field];
+      if (typeof value === "string") ids[field] = value;
+    }
+  }
+  return ids;
+};

@@ -1,0 +1,38 @@
+import type { SiteSettings } from "../config/settings.ts";
+import { defaults } from "../config/to-settings.ts";
+
+/**
+ * What a page may know of a site: the tag's options, contract section 6. Written out field by field, so that
+ * nothing secret can slip in.
+ */
+export const publicOptions = (site: SiteSettings, beaconPath: string) => ({
+  site: site.id,
+  meta: site.meta.map(({ pixelId, scriptUrl }) => ({
+    pixelId,
+    ...(scriptUrl !== defaults.metaScriptUrl && { scriptUrl }),
+  })),
+  tiktok: site.tiktok
+    .filter(({ eventSource }) => eventSource === "web")
+    .map(({ eventSourceId, scriptUrl }) => ({
+      pixelCode: eventSourceId,
+      ...(scriptUrl !== defaults.tiktokScriptUrl && { scriptUrl }),
+    })),
+  ...(beaconPath !== defaults.beaconPath && { beaconPath }),
+  dataLayer: site.dataLayer,
+  consent: site.consent,
+  pageViews: site.pageViews,
+  triggers: site.triggers,
+  ...(site.cookieDomain !== undefined && { cookieDomain: site.cookieDomain }),
+  debug: site.debug,
+});
+
+/** `<` and the two line ends that JSON allows and old scripts do not. */
+const scriptSafe = (json: string) =>
+  json.replace(/[<\u2028\u2029]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
+
+/** The tag with a site's options before it: the first call in the queue that the tag drains when it starts. */
+export const siteScript = (tag: string, site: SiteSettings, beaconPath: string): string => {
+  const options = scriptSafe(JSON.stringify(publicOptions(site, beaconPath)));
+  const stub = "w[n]=w[n]||function(){(w[n].q=w[n].q||[]).push(arguments)}";
+  return `!function(w,n){${stub};(w[n].q=w[n].q||[]).unshift(["init",${options}])}(window,"twinbeam");\n${tag}`;
+};
