@@ -64,7 +64,7 @@ export interface Reason {
   /** The platform's code as text, or a word of ours. */
   code: string;
   subcode?: string;
-  title: string;
+  title?: string;
   message?: string;
   traceId?: string;
 }
@@ -82,8 +82,8 @@ export interface Answer {
 export interface Settlement {
   ticket: number;
   state: "delivered" | "refused" | "expired";
-  /** A word for why, where no request was answered: `age`, `hook`, `identifier`, … */
-  reason?: string;
+  /** Why, where no request was answered: `age`, `hook`, `identifier`, … */
+  reason?: Reason;
 }
 
 export interface ReplayOutcome {

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { Worker } from "node:worker_threads";
 import { openReadOnly } from "./database.ts";
 import { createAsk } from "./reads/questions.ts";
@@ -103,10 +104,11 @@ const names: { [Name in keyof Questions]: true } = {
  * never waits for a reader.
  */
 export const createReader = (folder: string): { read: Reader; close(): Promise<void> } => {
-  const fromSource = import.meta.url.endsWith(".ts");
-  const engine = fromSource
-    ? onThisThread(folder)
-    : inWorker(folder, new URL("./reader-worker.js", import.meta.url));
+  // The build puts its shared parts into a folder beside the entries.
+  const entry = ["./reader-worker.js", "../reader-worker.js"]
+    .map((path) => new URL(path, import.meta.url))
+    .find((url) => existsSync(url));
+  const engine = entry ? inWorker(folder, entry) : onThisThread(folder);
   const questions = Object.keys(names).map((name) => [
     name,
     (input: unknown) => engine.ask(name as keyof Questions, input),

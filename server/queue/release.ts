@@ -4,7 +4,7 @@ import type { Store } from "./store.ts";
 
 /** Gives deliveries back to their lane; a try that was answered is noted. */
 export const createRelease = ({ db, writer, lanes, hands }: Store) => {
-  const writeAnswer = createAnswers(db);
+  const answers = createAnswers(db);
   const noteTry = db.prepare<[number, number, number, number]>(
     `update pending set attempts = attempts + 1, first_sent_at_ms = coalesce(first_sent_at_ms, ?), answer = ?
      where lane = ? and event = ?`,
@@ -16,7 +16,7 @@ export const createRelease = ({ db, writer, lanes, hands }: Store) => {
     try {
       if (answer && tickets.length > 0)
         await writer.write(() => {
-          const answerNumber = writeAnswer(answer);
+          const answerNumber = answers.ofRequest(answer);
           for (const ticket of tickets) noteTry.run(answer.sentAtMs, answerNumber, number, ticket);
         });
     } finally {

@@ -62,10 +62,10 @@ export const migrations: readonly string[] = [
   ) without rowid;
   create index dead_letters on deliveries (settled_at_ms, event, lane) where state > 1;
 
-  -- one row per request, not per event
+  -- one row per request, not per event; sent_at_ms is null for a refusal of our own that has something to say
   create table answers (
     answer integer primary key,
-    sent_at_ms integer not null,
+    sent_at_ms integer,
     answered_at_ms integer not null,
     code text,
     subcode text,

@@ -4,7 +4,7 @@ import { type Store, stateNumbers } from "./store.ts";
 
 /** Ends deliveries that are in hand. */
 export const createSettle = ({ db, writer, lanes, hands, ledger, now }: Store) => {
-  const writeAnswer = createAnswers(db);
+  const answers = createAnswers(db);
   const remove = db.prepare<[number, number]>("delete from pending where lane = ? and event = ?");
   const insert = db.prepare(
     `insert into deliveries
@@ -17,7 +17,7 @@ export const createSettle = ({ db, writer, lanes, hands, ledger, now }: Store) =
     if (number === undefined || settlements.length === 0) return;
     const { inHand } = hands.of(number);
     await writer.write(() => {
-      const answerNumber = answer ? writeAnswer(answer) : null;
+      const answerNumber = answer && answers.ofRequest(answer);
       const settledAtMs = answer?.answeredAtMs ?? now();
       for (const { ticket, state, reason } of settlements) {
         const known = inHand.get(ticket);
@@ -31,8 +31,8 @@ export const createSettle = ({ db, writer, lanes, hands, ledger, now }: Store) =
           known.expiresAtMs,
           known.attempts + (answer ? 1 : 0),
           known.firstSentAtMs ?? answer?.sentAtMs ?? null,
-          reason ?? (state === "delivered" ? null : (answer?.reason?.code ?? null)),
-          answerNumber,
+          reason?.code ?? (state === "delivered" ? null : (answer?.reason?.code ?? null)),
+          answerNumber ?? answers.ofOurs(reason, settledAtMs),
         );
         ledger.add(number, known.receivedAtMs, "queued", -1);
         ledger.add(number, known.receivedAtMs, state, 1);

@@ -24,3 +24,6 @@ export const stateNumbers = { delivered: 1, refused: 2, expired: 3, dropped: 4 }
 
 /** Our words for refusals that no later copy of an event and no replay may undo. */
 export const finalReasons: readonly string[] = ["consent", "erased"];
+
+/** Our words for what was refused on purpose (by the visitor, the settings, a hook): counted, but no dead letters. */
+export const wantedReasons: readonly string[] = [...finalReasons, "filter", "dropped"];

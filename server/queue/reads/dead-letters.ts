@@ -1,6 +1,6 @@
 import type { Db } from "../database.ts";
 import type { DeadLetter, DeadLetterCount, DeadLetterFilter, DeadLetterPage } from "../reads.ts";
-import { stateNumbers } from "../store.ts";
+import { stateNumbers, wantedReasons } from "../store.ts";
 import { createConditions, pageSize } from "./conditions.ts";
 import { deliveryColumns, type StoredDelivery, stateWord, toDelivery } from "./deliveries.ts";
 
@@ -20,19 +20,22 @@ export const deadLetterColumns = `${deliveryColumns("deliveries")}, ${stateWord}
 export const deadLetterSources = `deliveries join lanes using (lane)
   join events on events.seq = deliveries.event left join answers using (answer)`;
 
+/** What makes a refused delivery a dead letter. */
+export const isDeadLetter = `coalesce(reason, '') not in (${wantedReasons.map((reason) => `'${reason}'`).join(", ")})`;
+
 export const toDeadLetter = ({ lane: _, kept, ...row }: StoredDeadLetter): DeadLetter => ({
   ...toDelivery(row),
   kept: kept === 1,
 });
 
-/** What was refused or has expired; the consent of a visitor makes no dead letter. */
+/** What was refused against our will, or has expired. A reason that is asked for by name is listed whatever it is. */
 export const createDeadLetterReads = (db: Db) => {
   // `state > 1` is the condition of the index.
   const counts = db.prepare<[], DeadLetterCount>(
     `select lanes.site, lanes.destination, coalesce(reason, '') as reason, max(answers.title) as title,
        count(*) as count
      from deliveries join lanes using (lane) left join answers using (answer)
-     where state > 1 and state = ${stateNumbers.refused} and reason is not 'consent'
+     where state > 1 and state = ${stateNumbers.refused} and ${isDeadLetter}
      group by 1, 2, 3 order by count desc`,
   );
 
@@ -42,7 +45,7 @@ export const createDeadLetterReads = (db: Db) => {
       const conditions = createConditions();
       conditions.add("deliveries.state > 1");
       conditions.add("deliveries.state = ?", stateNumbers[state]);
-      if (reason !== "consent") conditions.add("reason is not 'consent'");
+      if (reason === undefined) conditions.add(isDeadLetter);
       conditions.add("reason = ?", reason);
       conditions.add("lanes.site = ?", site);
       conditions.add("lanes.destination = ?", destination);

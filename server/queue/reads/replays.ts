@@ -3,6 +3,7 @@ import type { Db } from "../database.ts";
 import type { ReplayCandidate, ReplayObstacle, ReplayPage, ReplaySelection } from "../reads.ts";
 import { finalReasons, stateNumbers } from "../store.ts";
 import { createConditions, pageSize } from "./conditions.ts";
+import { isDeadLetter } from "./dead-letters.ts";
 import { stateWord } from "./deliveries.ts";
 import { present } from "./present.ts";
 import { createRange } from "./range.ts";
@@ -62,8 +63,7 @@ export const createReplayReads = (db: Db) => {
     if (deadLetters) {
       conditions.add("deliveries.state > 1");
       conditions.add("deliveries.state = ?", stateNumbers.refused);
-      // The visitor's refusals are no dead letters.
-      conditions.add("reason is not 'consent'");
+      conditions.add(isDeadLetter);
     }
     if (fromMs !== undefined || toMs !== undefined) {
       const { first, end } = range({

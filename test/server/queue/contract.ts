@@ -217,7 +217,7 @@ export const describeQueue = (engine: string, prepareSubject: () => Promise<Subj
         const [a, b, c] = tickets(await queue.take(metaLane, all));
         await queue.settle(metaLane, [{ ticket: a ?? 0, state: "delivered" }], answered({ traceId: "t" }));
         await queue.settle(metaLane, [{ ticket: b ?? 0, state: "refused" }], answered({ reason: refusal }));
-        await queue.settle(metaLane, [{ ticket: c ?? 0, state: "expired", reason: "age" }]);
+        await queue.settle(metaLane, [{ ticket: c ?? 0, state: "expired", reason: { code: "age" } }]);
         expect(await ledgerOf(meta)).toMatchObject({ delivered: 1, refused: 1, expired: 1, queued: 1 });
         await reopen();
         expect(idsOf(await queue.take(metaLane, all))).toEqual(["e00003"]);
@@ -240,6 +240,25 @@ export const describeQueue = (engine: string, prepareSubject: () => Promise<Subj
         expect(idsOf(await queue.take(metaLane, all))).toEqual([...idsOf(first), "e00004", "e00005"]);
         await queue.release(metaLane, tickets(second));
         expect(idsOf(await queue.take(metaLane, all))).toEqual(idsOf(second));
+      });
+
+      it("keeps what we ourselves had against it", async () => {
+        await queue.put([madeNew("a")]);
+        const [ticket = 0] = tickets(await queue.take(metaLane, all));
+        const reason = { code: "hook", title: "The hook failed", message: "TypeError" };
+        await queue.settle(metaLane, [{ ticket, state: "refused", reason }]);
+        expect((await queue.read.deadLetters({})).rows).toMatchObject([
+          { reason: "hook", title: "The hook failed", message: "TypeError", attempts: 0 },
+        ]);
+      });
+
+      it("makes no dead letter of what was refused on purpose", async () => {
+        await queue.put([madeNew("a")]);
+        const [ticket = 0] = tickets(await queue.take(metaLane, all));
+        await queue.settle(metaLane, [{ ticket, state: "refused", reason: { code: "dropped" } }]);
+        expect((await queue.read.deadLetters({})).rows).toEqual([]);
+        expect(await queue.replay({ deadLetters: true })).toEqual({ queued: 0, skipped: {} });
+        expect((await queue.read.deadLetters({ reason: "dropped" })).rows).toHaveLength(1);
       });
 
       it("notes tries: how many, the first, the last and what was said", async () => {
