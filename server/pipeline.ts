@@ -9,16 +9,15 @@ import type { Metrics } from "./observe/metrics.ts";
 import { plan } from "./prepare/plan.ts";
 import type { NewEvent, Queue } from "./queue/queue.ts";
 
-export interface PipelineOptions {
+export interface PipelineOptions extends JudgeOptions {
   /** The site of an id that the door has found to exist. */
   site: (id: string) => Site | undefined;
-  bots: () => "keep" | "reject";
   queue: Pick<Queue, "put">;
   metrics: Omit<Metrics, "registry" | "sent">;
-  isBot?: (userAgent: string | undefined) => boolean;
 }
 
-type Judged =
+/** What became of one event before it is stored. */
+export type Judged =
   | { ok: true; event: NewEvent; warnings: Issue[] }
   | { ok: false; eventId: string | null; errors: Issue[]; warnings: Issue[] };
 
@@ -31,18 +30,15 @@ const browserDigest = (fbp: unknown, { ip, userAgent }: Arrival): string =>
 
 const single = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
 
-/**
- * Joins the steps between a door and the store: check, prepare, plan, keep. Every event is judged on its own; those that
- * pass are kept together, in one write.
- */
-export const createPipeline = ({
-  site: siteOf,
-  bots,
-  queue,
-  metrics,
-  isBot = createBotCheck(),
-}: PipelineOptions): Accept => {
-  const judge = (site: Site, input: unknown, arrival: Arrival): Judged => {
+export interface JudgeOptions {
+  bots: () => "keep" | "reject";
+  metrics: Pick<Metrics, "bot">;
+  isBot?: ((userAgent: string | undefined) => boolean) | undefined;
+}
+
+/** Makes the steps that one event goes through by itself: check, prepare, plan. Nothing is stored yet. */
+export const createJudge = ({ bots, metrics, isBot = createBotCheck() }: JudgeOptions) => {
+  return (site: Site, input: unknown, arrival: Arrival): Judged => {
     const { receivedAtMs, clockShiftMs, clockIgnored, door, ip, userAgent, gpc = false } = arrival;
     const { destinations, targets } = site;
     const check = checkEvent(input, { nowMs: receivedAtMs, clockShiftMs, clockIgnored, destinations });
@@ -71,6 +67,15 @@ export const createPipeline = ({
     if (bot) kept.bot = true;
     return { ok: true, event: kept, warnings };
   };
+};
+
+/**
+ * Joins the steps between a door and the store: check, prepare, plan, keep. Every event is judged on its own; those that
+ * pass are kept together, in one write.
+ */
+export const createPipeline = ({ site: siteOf, queue, ...options }: PipelineOptions): Accept => {
+  const { metrics } = options;
+  const judge = createJudge(options);
 
   return async (siteId, inputs, arrival) => {
     const site = siteOf(siteId);

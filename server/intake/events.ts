@@ -38,7 +38,9 @@ export const eventsDoor = async (app: FastifyInstance, { settings, accept, now }
     if (!settings.isApiKey(keyOf(request.headers.authorization))) throw failure("unauthorized");
     const { site, events } = readEnvelope(parseJson(request.body));
     if (!settings.hasSite(site)) throw failure("unknown_site");
-    const arrival = { door: "api", receivedAtMs, clockShiftMs: 0, clockIgnored: false } as const;
+    // Rows that `twinbeam import --to` sends are remembered as long as those it stores itself.
+    const door = request.headers["x-twinbeam-door"] === "import" ? "import" : "api";
+    const arrival = { door, receivedAtMs, clockShiftMs: 0, clockIgnored: false } as const;
     const { outcome } = await accept(site, events, arrival);
     return reply.code(outcome.accepted > 0 ? 200 : 422).send(outcome);
   });
