@@ -1,19 +1,22 @@
+// Installs what the working folder lacks: the packages of package-lock.json, and the SQLite module as machine code,
+// downloaded or else compiled. Where nothing is missing that takes a moment. Written for Node alone, since in a fresh
+// clone there is nothing else yet.
 import { spawnSync } from "node:child_process";
 import { closeSync, existsSync, openSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 const sqlite = join("node_modules", "better-sqlite3");
 const log = "sqlite-build.log";
 
-/**
- * Installs what the working folder lacks: the packages of package-lock.json, and the SQLite module as machine code,
- * downloaded or else compiled. Does nothing, in a moment, when all is there.
- * @throws {Error} one sentence for people, where that is impossible
- */
-export function install() {
+process.chdir(fileURLToPath(new URL("..", import.meta.url)));
+try {
   requireNode();
   if (isOlder(join("node_modules", ".package-lock.json"), "package-lock.json")) installPackages();
   if (!sqliteWorks()) installSqlite();
+} catch (error) {
+  console.error(error.message);
+  process.exit(1);
 }
 
 /** Runs npm with these arguments, on every system the npm that was called, if one was. */

@@ -1,9 +1,8 @@
-// `npm start`, written for Node alone, since in a fresh clone there is nothing else yet.
+// `npm start`: installs what is missing, builds what is older than its sources, and runs `twinbeam demo`.
 import { spawn } from "node:child_process";
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { install, npm } from "./install.mjs";
+import { npm } from "./install.mjs";
 
 const sources = [
   "event",
@@ -17,15 +16,9 @@ const sources = [
 ];
 const program = join("dist", "cli.js");
 
-process.chdir(fileURLToPath(new URL("..", import.meta.url)));
-try {
-  install();
-  if (!existsSync(program) || Math.max(...sources.map(changedAt)) > changedAt(program)) build();
-  start();
-} catch (error) {
-  console.error(error.message);
-  process.exitCode = 1;
-}
+if (existsSync(program) && changedAt(program) > Math.max(...sources.map(changedAt))) start();
+else if (build()) start();
+else process.exitCode = 1;
 
 /** When the file, or the newest file below the folder, was last written: milliseconds. */
 function changedAt(path) {
@@ -37,8 +30,10 @@ function changedAt(path) {
 function build() {
   console.log("Building …");
   const { status, stdout, stderr } = npm(["run", "build", "--silent"], { encoding: "utf8" });
-  if (status === 0) return;
-  throw new Error(`${stdout}${stderr}\nThe build failed: the reason stands above.`);
+  if (status === 0) return true;
+  console.error(`${stdout}${stderr}\nThe build failed: the reason stands above.`);
+  rmSync(program, { force: true });
+  return false;
 }
 
 function start() {
