@@ -45,9 +45,11 @@ const build = async (words: readonly string[]): Promise<Command> => {
   return program;
 };
 
+/** One sentence, and the way out where the failure knows one; the stack only for those who asked for it. */
 const tellFailure = (error: unknown, withStack: boolean) => {
   const sentence = error instanceof Error ? error.message : String(error);
-  console.error(withStack && error instanceof Error ? error.stack : `twinbeam: ${sentence}`);
+  const remedy = error instanceof Error && "remedy" in error ? ` ${error.remedy}` : "";
+  console.error(withStack && error instanceof Error ? error.stack : `twinbeam: ${sentence}${remedy}`);
 };
 
 /** Runs one command and returns its exit status: 0 done, 1 a finding or failure, 2 wrong usage. */

@@ -18,6 +18,7 @@ export const publicOptions = (site: SiteSettings, beaconPath: string) => ({
       ...(scriptUrl !== defaults.tiktokScriptUrl && { scriptUrl }),
     })),
   ...(beaconPath !== defaults.beaconPath && { beaconPath }),
+  ...(site.contentType !== defaults.contentType && { contentType: site.contentType }),
   dataLayer: site.dataLayer,
   consent: site.consent,
   pageViews: site.pageViews,
@@ -30,9 +31,9 @@ export const publicOptions = (site: SiteSettings, beaconPath: string) => ({
 const scriptSafe = (json: string) =>
   json.replace(/[<\u2028\u2029]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
-/** The tag with a site's options before it: the first call in the queue that the tag drains when it starts. */
+/** The tag with a site's options before it, left on the stub where the tag looks for them when it starts. */
 export const siteScript = (tag: string, site: SiteSettings, beaconPath: string): string => {
   const options = scriptSafe(JSON.stringify(publicOptions(site, beaconPath)));
   const stub = "w[n]=w[n]||function(){(w[n].q=w[n].q||[]).push(arguments)}";
-  return `!function(w,n){${stub};(w[n].q=w[n].q||[]).unshift(["init",${options}])}(window,"twinbeam");\n${tag}`;
+  return `!function(w,n){${stub};w[n].config=${options}}(window,"twinbeam");\n${tag}`;
 };
