@@ -58,3 +58,10 @@ export function unknownField(object: unknown, fields: Fields): string | undefine
   for (const name in object) if (!Object.hasOwn(fields, name)) return name;
   return undefined;
 }
+
+/** Finds a field's kind by its dotted path; `tables` maps the path of an object, without list indexes, to its fields. */
+export function kindAt(path: string, tables: Readonly<Record<string, Fields>>): Kind | undefined {
+  const names = path.split(".").filter((name) => !/^\d+$/.test(name));
+  const field = names.pop() ?? "";
+  return tables[names.join(".")]?.[field];
+}

@@ -1,5 +1,3 @@
-import type { Platform } from "./options.ts";
-
 /**
  * What became of one event at one pixel.
  *
@@ -10,8 +8,6 @@ import type { Platform } from "./options.ts";
  * - `rejected`: the platform refused the server copy and has not taken it since.
  */
 export type RowState = "paired" | "browser_only" | "server_only" | "duplicate" | "expired" | "rejected";
-
-export type Side = "browser" | "server";
 
 /**
  * Rows by state, except `duplicate`: that counts the surplus copies, those beyond the first of their side, also of paired
@@ -120,11 +116,4 @@ export function createTable(): { rows: Map<string, Row>; counts: Counts } {
     rows: new Map(),
     counts: { paired: 0, browser_only: 0, server_only: 0, duplicate: 0, expired: 0, rejected: 0 },
   };
-}
-
-export interface EventOfPlatform {
-  platform: Platform;
-  pixelId: string;
-  eventName: string;
-  eventId: string | null;
 }

@@ -1,42 +1,23 @@
+import type { Copy, EventOfPlatform, Rejection } from "./copy.ts";
+import { createFirstCopies } from "./first-copies.ts";
+import { createListPool } from "./list-pool.ts";
 import type { DedupWindows, Platform } from "./options.ts";
 import {
   type Counts,
   createRow,
   createTable,
-  type EventOfPlatform,
   keyOf,
   none,
   publishedRow,
   type ReportRow,
   type Row,
   type RowState,
-  type Side,
 } from "./report-row.ts";
-
-/** One copy of an event that a platform accepted. */
-export interface Copy extends EventOfPlatform {
-  side: Side;
-  /** Identifier to value, a text or a list of texts. */
-  identifiers: Readonly<Record<string, unknown>>;
-  /** Dotted names of all fields carried; only where the platform merges copies. */
-  fields?: readonly string[];
-  testEventCode?: string | null;
-  /** What the platform accepts and yet makes little use of. */
-  warnings?: readonly string[];
-}
-
-/** A server copy that a platform refused. */
-export interface Rejection extends EventOfPlatform {
-  reason: string;
-}
 
 export type Report = ReturnType<typeof createReport>;
 
 const alone = { browser: "browser_only", server: "server_only" } as const;
 const other = { browser: "server", server: "browser" } as const;
-
-/** First copies that are kept to compare their values with the second; of older ones only the names are compared. */
-const comparableCopies = 20_000;
 
 /**
  * Pairs the copies of each event as the platforms do: by pixel, event name and event id. Copies without an id never meet.
@@ -46,7 +27,7 @@ const comparableCopies = 20_000;
 export function createReport({ dedup, maxRows }: { dedup: DedupWindows; maxRows: number }) {
   const tables = { meta: createTable(), tiktok: createTable() };
   const lists = createListPool();
-  let firstCopies = new Map<Row, Copy>();
+  const firstCopies = createFirstCopies();
   let anonymous = 0;
 
   function rowOf(event: EventOfPlatform, state: RowState): Row {
@@ -57,7 +38,7 @@ export function createReport({ dedup, maxRows }: { dedup: DedupWindows; maxRows:
     const row = createRow(state);
     counts[state]++;
     rows.set(key, row);
-    if (rows.size > maxRows) dropOldest(rows);
+    if (rows.size > maxRows) dropOldest(rows, Math.ceil(maxRows / 10));
     return row;
   }
 
@@ -92,7 +73,7 @@ export function createReport({ dedup, maxRows }: { dedup: DedupWindows; maxRows:
 
   /** Which identifiers both copies carry, and what the second filled in. */
   function compare(row: Row, copy: Copy, elapsedMs: number): void {
-    const first = firstCopies.get(row);
+    const first = firstCopies.take(row);
     const before = row[other[copy.side]]?.identifiers ?? none;
     const both = Object.keys(copy.identifiers).filter((name) => before.includes(name));
     const differs = (name: string) =>
@@ -105,7 +86,6 @@ export function createReport({ dedup, maxRows }: { dedup: DedupWindows; maxRows:
         copy.fields?.filter((field) => first !== undefined && !had.includes(field)) ?? none,
       );
     }
-    firstCopies.delete(row);
   }
 
   return {
@@ -119,10 +99,7 @@ export function createReport({ dedup, maxRows }: { dedup: DedupWindows; maxRows:
       if (copy.side === "server" && row.state === "server_only") row.reason = null;
       row.testEventCode = copy.testEventCode ?? row.testEventCode;
       if (copy.warnings?.length) row.warnings = lists.of(copy.warnings);
-      if (row.state === alone[copy.side] && !noted) {
-        firstCopies.set(row, copy);
-        if (firstCopies.size > comparableCopies) dropOldest(firstCopies);
-      }
+      if (row.state === alone[copy.side] && !noted) firstCopies.keep(row, copy);
     },
 
     /** Notes a refused server copy; where one was accepted before, only the reason is kept. */
@@ -150,30 +127,17 @@ export function createReport({ dedup, maxRows }: { dedup: DedupWindows; maxRows:
     clear(): void {
       tables.meta = createTable();
       tables.tiktok = createTable();
-      firstCopies = new Map();
+      firstCopies.clear();
     },
   };
 }
 
-/** Lists of names repeat from event to event: one array for equal lists keeps a million rows small. */
-function createListPool() {
-  let pool = new Map<string, readonly string[]>();
-  return {
-    of(names: readonly string[]): readonly string[] {
-      if (names.length === 0) return none;
-      const key = names.join();
-      const known = pool.get(key);
-      if (known) return known;
-      if (pool.size > 10_000) pool = new Map();
-      pool.set(key, names);
-      return names;
-    },
-  };
-}
-
-function dropOldest<Key>(map: Map<Key, unknown>): void {
-  const oldest = map.keys().next();
-  if (!oldest.done) map.delete(oldest.value);
+function dropOldest(rows: Map<string, Row>, count: number): void {
+  let left = count;
+  for (const key of rows.keys()) {
+    if (left-- === 0) return;
+    rows.delete(key);
+  }
 }
 
 /** Whether two identifiers, each a text or a list, have a value in common. */

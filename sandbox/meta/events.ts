@@ -1,10 +1,11 @@
 import type { FastifyInstance } from "fastify";
 import type { ApiAnswer, ApiRequest } from "../exchange.ts";
 import { isObject, type JsonObject, textOf } from "../json.ts";
-import { firstBreach } from "../rules.ts";
+import { firstBreach, noticed } from "../rules.ts";
 import type { State } from "../state.ts";
 import { openRequest } from "./access.ts";
 import { openEvent } from "./event-rules.ts";
+import { metaNotices } from "./notices.ts";
 import { refuse, traceId, usageHeaders } from "./refusal.ts";
 import { accessRules, envelopeRules } from "./request-rules.ts";
 import { eventRules } from "./rules.ts";
@@ -24,26 +25,26 @@ function receive(request: ApiRequest, state: State): ApiAnswer {
   const opened = openRequest(request, state);
   const { pixelId, nowMs } = opened;
   const breach = firstBreach(requestRules, [opened]);
-  if (breach) return refuse(breach.rule.refusal, { ...breach.rule, path: breach.path });
+  if (breach) return refuse(breach);
 
   const { data, test_event_code } = opened.body.value as { data: JsonObject[]; test_event_code?: string };
   const events = data.map((event) => openEvent(event, { nowMs, maxAgeDays: state.settings.maxAgeDays }));
   const fault = firstBreach(eventRules, events);
   if (fault) {
-    const { rule, index } = fault;
-    const path = `data.${index}.${fault.path}`;
+    const { rule, index, path } = fault;
     report.reject({ platform: "meta", pixelId, ...nameAndId(data[index]), reason: `${rule.id}: ${path}` });
-    return refuse(rule.refusal, { ...rule, path });
+    return refuse(fault, { index });
   }
 
-  for (const { event, user } of events)
+  for (const opened of events)
     report.record(
       {
         platform: "meta",
         side: "server",
         pixelId,
-        ...nameAndId(event),
-        identifiers: user,
+        ...nameAndId(opened.event),
+        identifiers: opened.user,
+        warnings: noticed(metaNotices, opened),
         testEventCode: test_event_code ?? null,
       },
       nowMs,

@@ -1,4 +1,5 @@
 import type { ApiAnswer } from "../exchange.ts";
+import type { Refusing } from "../rules.ts";
 
 /** What an error answer of the Graph API is made of; reference section 7. */
 export interface MetaRefusal {
@@ -27,25 +28,27 @@ export function usageHeaders(): Record<string, string> {
   };
 }
 
-/** The error body of a refusal. `path` says where; a sandbox's own rule says so. */
+/** The error answer to a breach; `index` is that of the event at fault, where it is one of `data`. */
 export function refuse(
-  { status = 400, type = "OAuthException", code, subcode, title }: MetaRefusal,
-  { id, own, path }: { id: string; own?: boolean; path: string },
+  { rule, path }: { rule: Refusing<MetaRefusal>; path: string },
+  { index }: { index?: number } = {},
 ): ApiAnswer {
-  const place = path === "" ? "" : ` (${path})`;
+  const { id, own, refusal } = rule;
+  const { status = 400, type = "OAuthException", code, subcode, title } = refusal;
+  const place = index === undefined ? path : `data.${index}.${path}`;
   const note = own ? `The sandbox's own rule ${id}; the live code is not known.` : `Sandbox rule ${id}.`;
   return {
     status,
     headers: { ...usageHeaders(), "x-sandbox-rule": id },
     body: {
       error: {
-        message: `(#${code}) ${title}${place}`,
+        message: `(#${code}) ${title}`,
         type,
         code,
         ...(subcode === undefined ? {} : { error_subcode: subcode }),
         is_transient: false,
         error_user_title: title,
-        error_user_msg: `${note}${place}`,
+        error_user_msg: `${note} At: ${place}`,
         fbtrace_id: traceId(),
       },
     },

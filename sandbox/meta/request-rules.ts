@@ -25,6 +25,16 @@ function envelope({ body }: MetaRequest) {
   return isObject(body.value) ? body.value : {};
 }
 
+/** Paths nobody serves. */
+export const routeRules: readonly Rule<MetaRequest, MetaRefusal>[] = [
+  {
+    id: "meta-path-unknown",
+    when: "the path is none of the Graph API's, such as /{id}/dataset_quality",
+    refusal: { code: 2500, title: "Unknown path components" },
+    check: () => "path",
+  },
+];
+
 /** Who asks: the rules of every call. Order as in reference section 12. */
 export const accessRules: readonly Rule<MetaRequest, MetaRefusal>[] = [
   {

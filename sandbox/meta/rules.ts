@@ -1,5 +1,5 @@
 import { contentRules, formRules, type MetaEventRule, purchaseRules, timeRules } from "./event-rules.ts";
-import { accessRules, envelopeRules } from "./request-rules.ts";
+import { accessRules, envelopeRules, routeRules } from "./request-rules.ts";
 import { sourceRules } from "./source-rules.ts";
 import { identityRules, userRules } from "./user-rules.ts";
 
@@ -15,4 +15,4 @@ export const eventRules: readonly MetaEventRule[] = [
 ];
 
 /** All that the sandbox's Meta refuses of a delivery. */
-export const metaRules = [...accessRules, ...envelopeRules, ...eventRules];
+export const metaRules = [...routeRules, ...accessRules, ...envelopeRules, ...eventRules];

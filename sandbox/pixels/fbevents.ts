@@ -100,9 +100,9 @@ export function fbevents(
     const target = `${script.origin}/tr/`;
     const query = new URLSearchParams(fields);
     const url = `${target}?${query}`;
-    if (url.length < 2048 && document.visibilityState !== "hidden") new Image(1, 1).src = url;
+    if (url.length < 2048 && document.visibilityState !== "hidden") document.createElement("img").src = url;
     else if (!navigator.sendBeacon(target, query))
-      fetch(target, { method: "POST", body: query, mode: "no-cors", keepalive: true }).catch(() => undefined);
+      page.fetch(target, { method: "POST", body: query, mode: "no-cors", keepalive: true }).catch(() => undefined);
   }
 
   function fire(pixel: Pixel, name: string, data: unknown, eventId: unknown): void {

@@ -88,7 +88,7 @@ export function ttqEvents(
     const target = `${script.origin}/api/v2/pixel`;
     const body = JSON.stringify(hit);
     if (!navigator.sendBeacon(target, body))
-      fetch(target, { method: "POST", body, mode: "no-cors", keepalive: true }).catch(() => undefined);
+      page.fetch(target, { method: "POST", body, mode: "no-cors", keepalive: true }).catch(() => undefined);
   }
 
   /** Sends now, on a grant, or never. */

@@ -1,11 +1,11 @@
 import { contactIn, hasContactInQuery } from "../contact.ts";
 import { isCurrency } from "../currency.ts";
 import { isObject, type JsonObject, textOf } from "../json.ts";
-import { type Fields, unknownField, wrongKind } from "../kinds.ts";
+import { type Fields, kindAt, unknownField, wrongKind } from "../kinds.ts";
 import type { Rule } from "../rules.ts";
 import * as tables from "./fields.ts";
 import { isMisspelt, reservedNames, standardNames } from "./names.ts";
-import type { TiktokRefusal } from "./refusal.ts";
+import { kindSentences, type TiktokRefusal } from "./refusal.ts";
 
 /** One event of `data`, taken apart once; a missing object is an empty one. */
 export interface TiktokEvent {
@@ -78,6 +78,7 @@ export const formRules: readonly TiktokEventRule[] = [
       }
       return undefined;
     },
+    sentence: (path) => kindSentences[kindAt(path, tables.fieldTables) ?? "any"],
   },
   {
     id: "tiktok-field-unknown",

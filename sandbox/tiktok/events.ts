@@ -1,12 +1,13 @@
 import type { FastifyInstance } from "fastify";
 import type { ApiAnswer, ApiRequest } from "../exchange.ts";
 import { isObject, type JsonObject, textOf } from "../json.ts";
-import { firstBreach } from "../rules.ts";
+import { firstBreach, noticed } from "../rules.ts";
 import type { State } from "../state.ts";
 import { openRequest } from "./access.ts";
 import { carriedFields } from "./carried.ts";
 import { openEvent } from "./event-rules.ts";
 import type { Source } from "./fields.ts";
+import { tiktokNotices } from "./notices.ts";
 import { envelope, refuse } from "./refusal.ts";
 import { accessRules, envelopeRules } from "./request-rules.ts";
 import { eventRules } from "./rules.ts";
@@ -33,7 +34,7 @@ function receive(request: ApiRequest, state: State): ApiAnswer {
   const opened = openRequest(request, state);
   const { nowMs } = opened;
   const breach = firstBreach(requestRules, [opened]);
-  if (breach) return refuse(breach.rule.refusal, { ...breach.rule, path: breach.path, nowMs });
+  if (breach) return refuse(breach, { nowMs });
 
   const {
     event_source: source,
@@ -46,21 +47,21 @@ function receive(request: ApiRequest, state: State): ApiAnswer {
   );
   const fault = firstBreach(eventRules, events);
   if (fault) {
-    const { rule, index } = fault;
-    const path = `data.${index}.${fault.path}`;
+    const { rule, index, path } = fault;
     report.reject({ platform: "tiktok", pixelId, ...nameAndId(data[index]), reason: `${rule.id}: ${path}` });
-    return refuse(rule.refusal, { ...rule, path, nowMs });
+    return refuse(fault, { nowMs, index });
   }
 
-  for (const { event, user } of events)
+  for (const opened of events)
     report.record(
       {
         platform: "tiktok",
         side: "server",
         pixelId,
-        ...nameAndId(event),
-        identifiers: user,
-        fields: carriedFields(event),
+        ...nameAndId(opened.event),
+        identifiers: opened.user,
+        fields: carriedFields(opened.event),
+        warnings: noticed(tiktokNotices, opened),
         testEventCode: test_event_code ?? null,
       },
       nowMs,

@@ -125,6 +125,18 @@ export const adFields: Fields = {
 
 export const leadFields: Fields = { lead_id: "text", lead_event_source: "text" };
 
+/** The objects of an event by their dotted path, without list indexes. */
+export const fieldTables = {
+  "": eventFields,
+  user: userFields,
+  page: pageFields,
+  properties: propertyFields,
+  "properties.contents": contentFields,
+  app: appFields,
+  ad: adFields,
+  lead: leadFields,
+} as const satisfies Record<string, Fields>;
+
 /** Words a field must be one of, by its dotted name. */
 export const words: Readonly<Record<string, readonly string[]>> = {
   "user.att_status": ["AUTHORIZED", "DENIED", "NOT_DETERMINED", "RESTRICTED", "NOT_APPLICABLE"],

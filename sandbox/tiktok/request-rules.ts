@@ -4,10 +4,11 @@ import { unknownField, wrongKind } from "../kinds.ts";
 import type { Settings } from "../options.ts";
 import type { Rule } from "../rules.ts";
 import { envelopeFields, type Source, sources } from "./fields.ts";
-import type { TiktokRefusal } from "./refusal.ts";
+import { kindSentences, type TiktokRefusal } from "./refusal.ts";
 
 /** A request to the Business API, with what it must be judged by. */
 export interface TiktokRequest {
+  path: string;
   token: string | null;
   body: Body;
   nowMs: number;
@@ -23,6 +24,22 @@ function envelope({ body }: TiktokRequest) {
 export function isSource(value: unknown): value is Source {
   return sources.some((source) => source === value);
 }
+
+/** Paths nobody serves. */
+export const routeRules: readonly TiktokRequestRule[] = [
+  {
+    id: "tiktok-version-unknown",
+    when: "the path's API version is not v1.3",
+    refusal: { code: 40051, message: "Invalid API version." },
+    check: ({ path }) => (path.startsWith("/open_api/v1.3/") ? undefined : ""),
+  },
+  {
+    id: "tiktok-route-unknown",
+    when: "the path is none of the API's, as one without its trailing slash, or the method does not fit",
+    refusal: { code: 40400, message: "Route not found." },
+    check: () => "",
+  },
+];
 
 /** Who asks: the rules of every call but the OAuth ones. */
 export const accessRules: readonly TiktokRequestRule[] = [
@@ -72,6 +89,7 @@ export const envelopeRules: readonly TiktokRequestRule[] = [
     when: "event_source_id, test_event_code or partner_name is no text, or data is no list of objects",
     refusal: { code: 40002, message: "Not a valid type." },
     check: (request) => wrongKind(envelope(request), envelopeFields),
+    sentence: (path) => kindSentences[envelopeFields[path] ?? "any"],
   },
   {
     id: "tiktok-data-empty",

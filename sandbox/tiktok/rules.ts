@@ -1,5 +1,5 @@
 import { formRules, nameRules, propertyRules, type TiktokEventRule } from "./event-rules.ts";
-import { accessRules, envelopeRules } from "./request-rules.ts";
+import { accessRules, envelopeRules, routeRules } from "./request-rules.ts";
 import { userRules } from "./user-rules.ts";
 
 /** Every rule about one event. */
@@ -11,4 +11,4 @@ export const eventRules: readonly TiktokEventRule[] = [
 ];
 
 /** All that the sandbox's TikTok refuses of a delivery. */
-export const tiktokRules = [...accessRules, ...envelopeRules, ...eventRules];
+export const tiktokRules = [...routeRules, ...accessRules, ...envelopeRules, ...eventRules];
