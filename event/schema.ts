@@ -1,4 +1,16 @@
 import { type Static, type TObjectOptions, type TSchema, Type } from "typebox";
+import {
+  actionSources,
+  consentWords,
+  contentTypes,
+  type deliveryCategories,
+  messagingChannels,
+  pixelWords,
+  type platforms,
+  sources,
+} from "./words.ts";
+
+export * from "./words.ts";
 
 /**
  * The wire event: one shape, whoever made it (the tag, a backend, a CSV row). Types, checks and the OpenAPI
@@ -20,36 +32,6 @@ const many = (description: string) =>
   });
 const part = <T extends Record<string, TSchema>>(fields: T, options: TObjectOptions = {}) =>
   Type.Partial(Type.Object(fields, options));
-
-/** Meta's list; TikTok knows only sources. */
-export const actionSources = [
-  "website",
-  "app",
-  "physical_store",
-  "system_generated",
-  "email",
-  "phone_call",
-  "chat",
-  "business_messaging",
-  "other",
-] as const;
-/** TikTok's event sources. */
-export const sources = ["web", "app", "offline", "crm"] as const;
-export const messagingChannels = ["messenger", "whatsapp", "instagram"] as const;
-/** Meta's words; TikTok takes only `product` and `product_group`. */
-export const contentTypes = [
-  "product",
-  "product_group",
-  "hotel",
-  "flight",
-  "destination",
-  "vehicle",
-  "home_listing",
-] as const;
-export const deliveryCategories = ["in_store", "curbside", "home_delivery"] as const;
-export const consentWords = ["granted", "denied"] as const;
-export const pixelWords = ["fired", "blocked", "off"] as const;
-export const platforms = ["meta", "tiktok"] as const;
 
 export const pageSchema = part({
   url: text("Full address of the page, http or https; personal data in its query is removed."),

@@ -1,0 +1,60 @@
+import type { ConsentWord, Platform } from "../../event/schema.ts";
+import { platforms } from "../../event/words.ts";
+
+/** A platform without a word is undecided: its events wait. */
+export interface Decision {
+  meta?: ConsentWord;
+  tiktok?: ConsentWord;
+  /** The visitor opted out of sale or sharing: limited data use. */
+  limited?: boolean;
+  /** The visitor refused personalised advertising: Meta's `opt_out`. */
+  optOut?: boolean;
+}
+
+export const forBoth = (word: ConsentWord | undefined): Decision =>
+  word ? { meta: word, tiktok: word } : {};
+
+/** A signal of the page's consent manager: reports what it says now and whenever it changes. */
+export type ConsentSignal = (report: (decision: Decision) => void) => void;
+
+/** Where a global privacy control is on, use is limited whatever else was said. Source: GPC specification. */
+const hasPrivacyControl = () => navigator.globalPrivacyControl === true;
+
+/**
+ * What the visitor allows, for each platform.
+ * @param onGrant a platform was allowed that was not
+ * @param onRefuse platforms that were refused, whether or not they had been allowed
+ */
+export const createConsent = ({
+  initial,
+  onGrant,
+  onRefuse,
+}: {
+  initial: Decision;
+  onGrant: () => void;
+  onRefuse: (refused: Platform[]) => void;
+}) => {
+  let now = initial;
+  const allows = (platform: Platform) => now[platform] === "granted";
+  return {
+    allows,
+    isUndecided: () => platforms.some((platform) => !now[platform]) && !platforms.some(allows),
+    /** What an event carries: an undecided platform counts as refused once the other one is allowed. */
+    words: () =>
+      ({
+        meta: allows("meta") ? "granted" : "denied",
+        tiktok: allows("tiktok") ? "granted" : "denied",
+      }) as const,
+    isLimited: () => hasPrivacyControl() || now.limited === true,
+    isOptedOut: () => now.optOut === true,
+    decide: (decision: Decision) => {
+      const before = now;
+      now = { ...now, ...decision };
+      const refused = platforms.filter((platform) => decision[platform] === "denied");
+      if (refused.length) onRefuse(refused);
+      if (platforms.some((platform) => allows(platform) && before[platform] !== "granted")) onGrant();
+    },
+  };
+};
+
+export type ConsentState = ReturnType<typeof createConsent>;

@@ -1,0 +1,20 @@
+const step = /\["([^"]*)"\]|\['([^']*)'\]|([^.[\]]+)/g;
+const refused = /^(__proto__|constructor|prototype)$/;
+
+/**
+ * The value at a path such as `dataLayer.meta`, `a.b[0].c` or `a["x.y"]`, with an optional leading `window.`.
+ * Own properties only; undefined on any gap, on a getter that throws and on a step into a prototype.
+ */
+export const readPath = (root: unknown, path: string): unknown => {
+  let value = root;
+  try {
+    for (const [, double, single, plain] of path.replace(/^window\./, "").matchAll(step)) {
+      const key = double ?? single ?? plain ?? "";
+      if (refused.test(key) || !Object.hasOwn(Object(value), key)) return undefined;
+      value = (value as Record<string, unknown>)[key];
+    }
+  } catch {
+    return undefined;
+  }
+  return value;
+};

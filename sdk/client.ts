@@ -1,0 +1,174 @@
+import { canonicalName } from "../event/names.ts";
+import type { Page, User } from "../event/schema.ts";
+import { createConsent, forBoth } from "./capture/consent.ts";
+import { createCookieJar } from "./capture/cookies.ts";
+import { copyFields, type Fields } from "./capture/copy.ts";
+import { createIdentity } from "./capture/identity.ts";
+import { readLayer, writeEventId } from "./capture/layer-object.ts";
+import { pageNow } from "./capture/page.ts";
+import { watchRoutes } from "./capture/routes.ts";
+import { compose, newId } from "./compose/compose.ts";
+import { createBeacon } from "./deliver/beacon.ts";
+import { createInjectScript } from "./deliver/inject-script.ts";
+import { createMeta } from "./deliver/meta.ts";
+import { createOrders } from "./deliver/orders.ts";
+import { createOutbox } from "./deliver/outbox.ts";
+import { createTiktok } from "./deliver/tiktok.ts";
+import { createDispatch } from "./dispatch.ts";
+import { followConsent } from "./follow.ts";
+import { watchLifecycle } from "./lifecycle.ts";
+import type { Tag, TagOptions, TrackOptions } from "./options.ts";
+
+/** After the page has had its first moments. */
+const recoverAfterMs = 300;
+
+const listOf = <T>(given: T | readonly T[] | false | undefined): readonly T[] =>
+  given ? ([given].flat() as T[]) : [];
+
+const start = (options: TagOptions): Tag => {
+  const { endpoint, site, beaconPath = "/v1/beacon", dataLayer = "dataLayer.meta" } = options;
+  const { consent: asked = "granted", contentType = "product" } = options;
+  let identified: User = {};
+  let referrer = document.referrer;
+
+  const warn = (message: unknown, detail: unknown = "") => {
+    if (options.debug) console.warn("twinbeam:", message, detail);
+  };
+  /** The one catch: nothing ever throws into the page. */
+  const safely =
+    <A extends unknown[], R>(work: (...args: A) => R, otherwise: R) =>
+    (...args: A): R => {
+      try {
+        return work(...args);
+      } catch (error) {
+        warn(error);
+        return otherwise;
+      }
+    };
+
+  const identity = createIdentity({
+    cookies: createCookieJar(options.cookieDomain),
+    mintsFbp: listOf(options.meta).length > 0,
+  });
+  const consent = createConsent({
+    initial: forBoth(asked === "granted" || asked === "denied" ? asked : undefined),
+    onGrant: () => begin(),
+    onRefuse: (refused) => dispatch.refuse(refused),
+  });
+  const outbox = createOutbox({
+    site,
+    tab: newId(Date.now()),
+    onDropped: (count) => warn("dropped, too old or too many", count),
+  });
+  const orders = createOrders(site);
+  const beacon = createBeacon({ url: endpoint + beaconPath, site, outbox, onSafe: orders.note, warn });
+  const shared = { contentType, injectScript: createInjectScript({ nonce: options.nonce }) };
+  const dispatch = createDispatch({
+    consent,
+    identity,
+    pixels: {
+      meta: createMeta({ pixels: listOf(options.meta), ...shared }),
+      tiktok: createTiktok({ pixels: listOf(options.tiktok), ...shared }),
+    },
+    beacon,
+    orders,
+    safely,
+  });
+  const begin = () => {
+    dispatch.letGo();
+    setTimeout(() => beacon.recover(dispatch.revise), recoverAfterMs);
+  };
+
+  const trackAt = (page: Page, given: string, properties: unknown, wishes: TrackOptions = {}): string => {
+    const name = canonicalName(given);
+    const event = compose(
+      {
+        name,
+        properties: { ...readLayer(dataLayer, name), ...copyFields(properties) },
+        page,
+        user: { ...identified, ...copyFields(wishes.user) },
+        eventId: wishes.event_id,
+        eventTime: wishes.event_time,
+        destinations: wishes.destinations,
+      },
+      Date.now(),
+    );
+    writeEventId(dataLayer, event.event_id);
+    dispatch.submit({ event, copies: wishes.copies });
+    return event.event_id;
+  };
+  const track = (name: string, properties?: unknown, wishes?: TrackOptions) =>
+    trackAt(pageNow(referrer), name, properties, wishes);
+
+  const tag: Tag = {
+    track: safely(track, ""),
+    page: safely((properties) => track("PageView", properties), ""),
+    identify: safely((user) => {
+      const merged: Fields = { ...identified, ...user };
+      identified = copyFields(merged);
+    }, undefined),
+    consent: safely(
+      (answer) => consent.decide(typeof answer === "string" ? forBoth(answer) : answer),
+      undefined,
+    ),
+    ids: safely(() => identity.read(consent.allows), {}),
+    flush: safely(() => {
+      dispatch.release();
+      beacon.flush(true);
+    }, undefined),
+    reset: () => {
+      identified = {};
+    },
+  };
+
+  const viewPage = safely(() => {
+    if (options.pageViews !== "manual") tag.page();
+  }, undefined);
+  watchRoutes(
+    safely((route) => {
+      referrer = route.referrer;
+      if (options.pageViews !== "manual") trackAt(pageNow(referrer, route.url), "PageView", {});
+    }, undefined),
+  );
+  watchLifecycle({
+    beacon,
+    outbox,
+    release: dispatch.release,
+    onPrerendered: dispatch.letGo,
+    onRestored: viewPage,
+  });
+  followConsent(asked, safely(consent.decide, undefined)).catch(warn);
+  viewPage();
+  if (asked === "granted") begin();
+  return tag;
+};
+
+/** Outside a browser: rendering on a server calls the same code. */
+const silent: Tag = {
+  track: () => "",
+  page: () => "",
+  identify: () => {},
+  consent: () => {},
+  ids: () => ({}),
+  flush: () => {},
+  reset: () => {},
+};
+
+const running = Symbol.for("twinbeam");
+
+/**
+ * Starts the tag for a site, or returns the one that already runs there: a second call, a hot reload or a second
+ * bundle on the page changes nothing. Never throws.
+ */
+export const createTag = (options: TagOptions): Tag => {
+  if (typeof document === "undefined") return silent;
+  try {
+    const page = window as { [running]?: Record<string, Tag> };
+    page[running] ??= {};
+    page[running][options.site] ??= start(options);
+    return page[running][options.site] ?? silent;
+  } catch (error) {
+    if (options?.debug) console.warn("twinbeam:", error);
+    return silent;
+  }
+};

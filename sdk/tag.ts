@@ -1,0 +1,53 @@
+import { createTag } from "./client.ts";
+import type { Tag, TagOptions } from "./options.ts";
+
+type Command = [name: keyof Tag | "init", ...args: unknown[]];
+
+/** The early stub: it keeps calls until this script runs; a served file leaves its configuration on it. */
+interface Stub {
+  (...command: Command): unknown;
+  q?: ArrayLike<unknown>[];
+  config?: Partial<TagOptions>;
+}
+
+declare global {
+  interface Window {
+    twinbeam?: Stub & Partial<Tag>;
+  }
+}
+
+/** Where this file was served from, less the path it bears there. */
+const originOf = (src: string) => src.replace(/\/tag(\/[^/?#]*)?\.js([?#].*)?$/, "");
+
+const boot = () => {
+  const stub = window.twinbeam;
+  // A tag that runs already keeps the name.
+  if (stub?.track) return;
+  const element = document.currentScript as HTMLScriptElement | null;
+  const early = Array.from(stub?.q ?? []) as Command[];
+  const own = { ...stub?.config, ...element?.dataset };
+  const served = { endpoint: originOf(element?.src ?? ""), nonce: element?.nonce, ...own };
+  let tag: Tag | undefined;
+
+  const init = (options: Partial<TagOptions> = {}) => {
+    if (tag) return;
+    tag = createTag({ ...served, ...options } as TagOptions);
+    Object.assign(command, tag);
+    for (const call of early.splice(0)) command(...call);
+  };
+  const command: Stub = (name, ...args) => {
+    if (name === "init") return init(args[0] as Partial<TagOptions>);
+    if (!tag) return void early.push([name, ...args]);
+    const method = tag[name] as ((...args: unknown[]) => unknown) | undefined;
+    return method?.(...args);
+  };
+  window.twinbeam = command;
+  // An explicit call wins over the configuration that came with the file.
+  const explicit = early.find(([name]) => name === "init");
+  if (explicit) command(...explicit);
+  else if (own.site) init();
+};
+
+try {
+  boot();
+} catch {}
