@@ -5,6 +5,10 @@ import { errorBody, failure, TwinbeamError } from "../errors.ts";
 
 const kilobyte = 1024;
 
+/** Statuses that always come with Retry-After. */
+const askLater: ReadonlySet<number> = new Set([429, 503]);
+const defaultRetryAfterS = 5;
+
 const sizeOf = (bytes: number) =>
   bytes < kilobyte ** 2 ? `${bytes / kilobyte} KiB` : `${bytes / kilobyte ** 2} MiB`;
 
@@ -23,8 +27,9 @@ const fromFramework = (error: Partial<FastifyError>, request: FastifyRequest): T
 };
 
 const send = (reply: FastifyReply, error: TwinbeamError) => {
-  if (error.retryAfterS !== undefined) reply.header("retry-after", error.retryAfterS);
-  return reply.code(error.status).type("application/json; charset=utf-8").send(errorBody(error));
+  const { status, retryAfterS = askLater.has(status) ? defaultRetryAfterS : undefined } = error;
+  if (retryAfterS !== undefined) reply.header("retry-after", retryAfterS);
+  return reply.code(status).type("application/json; charset=utf-8").send(errorBody(error));
 };
 
 /** Every answer that is no success has the contract's body, also for what Fastify finds by itself. */
