@@ -100,6 +100,9 @@ export const isMetaStandard = (canonical: string): boolean => {
   return row !== undefined && row.meta !== false;
 };
 
+/** A map, since a custom name may be any word, `constructor` too. */
+const reserved = new Map(Object.entries(tiktokReservedNames));
+
 /**
  * TikTok's word for web, offline and CRM events, the same for `ttq.track` and the Events API.
  * @param canonical name as `canonicalName` gives it
@@ -107,7 +110,7 @@ export const isMetaStandard = (canonical: string): boolean => {
  */
 export const tiktokName = (canonical: string, legacyNames = false): string => {
   const row = standardName(canonical);
-  if (!row) return tiktokReservedNames[canonical] ?? canonical;
+  if (!row) return reserved.get(canonical) ?? canonical;
   return (legacyNames && row.legacy) || row.tiktok || row.name;
 };
 

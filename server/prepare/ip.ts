@@ -13,8 +13,7 @@ const notPublic = [
   "169.254.0.0/16",
   "172.16.0.0/12",
   "192.168.0.0/16",
-  "224.0.0.0/4",
-  "255.255.255.255/32",
+  "224.0.0.0/3",
 ].map((range) => {
   const [first = "", prefix] = range.split("/");
   return { first: numberOf(first), size: 2 ** (32 - Number(prefix)) };

@@ -27,7 +27,7 @@ export const extinfoOf = ({ app }: PreparedEvent): string[] | undefined => {
 };
 
 /** What iOS was told, as Meta's flag; where nothing is known, nothing is permitted. */
-const trackingByAttStatus: Readonly<Record<string, 1>> = { AUTHORIZED: 1, NOT_APPLICABLE: 1 };
+const permitting: ReadonlySet<unknown> = new Set(["AUTHORIZED", "NOT_APPLICABLE"]);
 
 const flag = (value: Json | undefined): 0 | 1 | undefined =>
   value === undefined ? undefined : value === true || value === 1 ? 1 : 0;
@@ -37,7 +37,7 @@ export const appData = (event: PreparedEvent): Payload => {
   const data = event.app?.data ?? {};
   const out: Payload = {
     advertiser_tracking_enabled:
-      flag(data.advertiser_tracking_enabled) ?? trackingByAttStatus[String(event.user.att_status)] ?? 0,
+      flag(data.advertiser_tracking_enabled) ?? (permitting.has(event.user.att_status) ? 1 : 0),
   };
   const application = flag(data.application_tracking_enabled);
   if (application !== undefined) out.application_tracking_enabled = application;

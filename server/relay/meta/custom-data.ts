@@ -26,14 +26,20 @@ const contentOf = (content: PreparedContent): Payload => {
 /** Meta wants an id in each item; those without one go to TikTok only (contract, settled cases: items). */
 const identified = ({ contents = [] }: PreparedProperties) => contents.filter(({ id }) => id !== undefined);
 
-/** Text where Meta wants text; ids never are numbers. */
-const customValue = (key: string, value: Json): Json => {
-  if (texts.has(key)) return String(value);
-  if (key !== "store_data" || typeof value !== "object" || value === null || Array.isArray(value))
-    return value;
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([name, id]) => (texts.has(name) ? [[name, String(id)]] : [])),
-  );
+/** Text where Meta wants text, since ids never are numbers; undefined where Meta could not read the value. */
+const customValue = (key: string, value: Json): Json | undefined => {
+  if (texts.has(key)) return typeof value === "object" ? undefined : String(value);
+  return key === "store_data" ? storeData(value) : value;
+};
+
+const storeData = (value: Json): Json | undefined => {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  const out: Payload = {};
+  for (const key in value) {
+    const id = texts.has(key) ? customValue(key, value[key] ?? null) : undefined;
+    if (id !== undefined) out[key] = id;
+  }
+  return Object.keys(out).length > 0 ? out : undefined;
 };
 
 /** What marks an event as a stage of a lead. Source: Meta, conversion leads payload. */
@@ -51,7 +57,8 @@ export const customData = (event: PreparedEvent): Payload => {
   const out: Payload = {};
   for (const key in properties.custom) {
     const value = properties.custom[key];
-    if (value !== undefined && !elsewhere.has(key)) out[key] = customValue(key, value);
+    const readable = value === undefined || elsewhere.has(key) ? undefined : customValue(key, value);
+    if (readable !== undefined) out[key] = readable;
   }
   for (const { field, key } of carried) {
     const value = properties[field];

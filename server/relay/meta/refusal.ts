@@ -16,6 +16,9 @@ const tooBroad: readonly ReadonlySet<string>[] = [
   new Set(["ln", "ge"]),
 ];
 
+/** Says whose id it is and identifies nobody itself. */
+const labels: ReadonlySet<string> = new Set(["partner_name"]);
+
 /** Names that Meta takes from conversations. Source: Meta, business messaging. */
 const messagingNames: ReadonlySet<string> = new Set([
   ...["Purchase", "LeadSubmitted", "InitiateCheckout", "AddToCart", "ViewContent"],
@@ -51,7 +54,7 @@ const rules: readonly Rule[] = [
         "give an e-mail, phone, external id, click id, browser id, address or another strong identifier",
     },
     applies(event) {
-      const keys = Object.keys(userData(event));
+      const keys = Object.keys(userData(event)).filter((key) => !labels.has(key));
       return tooBroad.some((set) => keys.every((key) => set.has(key)));
     },
   },

@@ -1,0 +1,150 @@
+import type { PreparedEvent } from "../../event/prepared.ts";
+import type { Lane, Queue, Settlement, Taken } from "../queue/queue.ts";
+import type { Clock } from "./clock.ts";
+import type { Portion } from "./gate.ts";
+import type { RunHook } from "./hooks.ts";
+import type { EventName } from "./observation.ts";
+import type { Payload, Reason } from "./platform.ts";
+import type { Target } from "./platforms.ts";
+
+/** A delivery on its way: what goes out for it, and what is needed to end it. */
+export interface Item {
+  ticket: number;
+  event: EventName;
+  attempts: number;
+  /** More than one where a hook made several of it. */
+  payloads: readonly Payload[];
+}
+
+/** A delivery that ends without being sent. */
+export interface Unsent {
+  settlement: Settlement;
+  event: EventName;
+}
+
+export interface Batch {
+  /** Deliveries that may share a request, by the platform's key. */
+  groups: Item[][];
+  unsent: Unsent[];
+  /** Deliveries taken from the queue. */
+  taken: number;
+  /** Whether the queue had no more. */
+  drained: boolean;
+  /** Size of the stored events. */
+  bytes: number;
+}
+
+export interface Gathering {
+  queue: Pick<Queue, "take" | "release">;
+  lane: Lane;
+  target: Target;
+  hook: RunHook | undefined;
+  clock: Clock;
+  portion: Portion;
+}
+
+/** So many are read and mapped before other work of the thread gets its turn. */
+const sliceEvents = 100;
+/** Stored bodies in a batch: about what goes out. A megabyte is the most that peers dare to send. */
+const batchBytes = 1_000_000;
+/** Both platforms take so many in a request. */
+const requestPayloads = 1_000;
+
+const tooOld: Reason = { code: "age", title: "Too old to be sent" };
+const dropped: Reason = { code: "dropped", title: "A hook dropped it" };
+
+const breathe = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+const nameOf = ({ id, name }: PreparedEvent): EventName => ({ id, name });
+
+type Prepared =
+  | { send: readonly Payload[]; key: string; event: EventName }
+  | { state: "refused" | "expired"; reason: Reason; event: EventName };
+
+const map = async (stored: PreparedEvent, { target, hook }: Gathering): Promise<Prepared> => {
+  const event = nameOf(stored);
+  let events: readonly PreparedEvent[] = [stored];
+  if (hook) {
+    const hooked = await hook(stored);
+    if (hooked.kind === "drop") return { state: "refused", reason: dropped, event };
+    if (hooked.kind === "park") return { state: "refused", reason: hooked.reason, event };
+    events = hooked.events;
+  }
+  const payloads: Payload[] = [];
+  for (const one of events) {
+    const refusal = target.refusal(one);
+    if (refusal) return { state: "refused", reason: refusal, event };
+    payloads.push(target.payload(one));
+  }
+  return { send: payloads, key: target.batchKey(events[0] ?? stored), event };
+};
+
+const prepare = async (taken: Taken, gathering: Gathering): Promise<Prepared> => {
+  const stored = JSON.parse(taken.body) as PreparedEvent;
+  const event = nameOf(stored);
+  if (taken.expiresAtMs <= gathering.clock.now()) return { state: "expired", reason: tooOld, event };
+  try {
+    return await map(stored, gathering);
+  } catch (error) {
+    // A fault of ours in one event's mapping must not stop the others.
+    const reason = { code: "mapping", title: "It could not be mapped", message: String(error) };
+    return { state: "refused", reason, event };
+  }
+};
+
+/** Puts items into groups that may share a request. */
+const createGroups = () => {
+  const groups: Item[][] = [];
+  const open = new Map<string, { items: Item[]; payloads: number }>();
+  return {
+    groups,
+    add: (key: string, item: Item) => {
+      let group = open.get(key);
+      if (!group || group.payloads + item.payloads.length > requestPayloads) {
+        group = { items: [], payloads: 0 };
+        open.set(key, group);
+        groups.push(group.items);
+      }
+      group.items.push(item);
+      group.payloads += item.payloads.length;
+    },
+  };
+};
+
+/** Takes and maps, in slices: a thousand events at once would hold the thread, and every beacon, for long. */
+const fill = async (gathering: Gathering): Promise<Batch> => {
+  const { queue, lane, portion } = gathering;
+  const { groups, add } = createGroups();
+  const batch: Batch = { groups, unsent: [], taken: 0, drained: false, bytes: 0 };
+  while (batch.taken < portion.limit && batch.bytes < batchBytes) {
+    const limit = Math.min(sliceEvents, portion.limit - batch.taken);
+    const slice = await queue.take(lane, { limit, maxBytes: batchBytes - batch.bytes });
+    for (const taken of slice) {
+      const { ticket, attempts, body } = taken;
+      const prepared = await prepare(taken, gathering);
+      const { event } = prepared;
+      if ("send" in prepared) add(prepared.key, { ticket, attempts, event, payloads: prepared.send });
+      else {
+        const { state, reason } = prepared;
+        batch.unsent.push({ settlement: { ticket, state, reason }, event });
+      }
+      batch.bytes += body.length;
+    }
+    batch.taken += slice.length;
+    batch.drained = slice.length === 0;
+    if (batch.drained) break;
+    await breathe();
+  }
+  return batch;
+};
+
+/** Takes what goes out next and maps it. */
+export const gather = async (gathering: Gathering): Promise<Batch> => {
+  const { queue, lane, portion } = gathering;
+  if (portion.skip === 0) return fill(gathering);
+  const passedOver = await queue.take(lane, { limit: portion.skip, maxBytes: batchBytes });
+  const batch = await fill(gathering);
+  const tickets = passedOver.map(({ ticket }) => ticket);
+  await queue.release(lane, tickets);
+  return batch.taken > 0 ? batch : fill(gathering);
+};

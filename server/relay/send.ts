@@ -1,0 +1,57 @@
+import { EnvHttpProxyAgent, request } from "undici";
+import type { ApiAnswer, ApiRequest } from "./platform.ts";
+
+/** Sends one request; never rejects. */
+export type Send = (request: ApiRequest, stop: AbortSignal) => Promise<ApiAnswer>;
+
+/** Both platforms answer in a few hundred bytes. */
+const longestAnswerBytes = 1024 * 1024;
+
+const isTimeout = (error: unknown) =>
+  error instanceof Error && (error.name === "TimeoutError" || error.name.includes("Timeout"));
+
+const messageOf = (error: unknown) =>
+  error instanceof Error
+    ? [error.message, "code" in error ? String(error.code) : ""].filter(Boolean).join(" ")
+    : String(error);
+
+const readText = async (body: AsyncIterable<Uint8Array>): Promise<string> => {
+  const parts: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const part of body) {
+    parts.push(part);
+    bytes += part.byteLength;
+    if (bytes > longestAnswerBytes) break;
+  }
+  return Buffer.concat(parts).toString("utf8");
+};
+
+/**
+ * The way out: connections are kept, `HTTPS_PROXY` and `NO_PROXY` are honoured.
+ * @param options.timeoutMs for connecting, sending and the whole answer together. Longer than the platforms ask for:
+ *   an answer that is given up too early makes a copy.
+ */
+export const createSender = ({ timeoutMs = 10_000 } = {}): { send: Send; close(): Promise<void> } => {
+  const agent = new EnvHttpProxyAgent({ keepAliveTimeout: 30_000 });
+  return {
+    send: async ({ url, headers, body }, stop) => {
+      const limit = AbortSignal.timeout(timeoutMs);
+      try {
+        const answer = await request(url, {
+          method: "POST",
+          headers,
+          body,
+          dispatcher: agent,
+          signal: AbortSignal.any([limit, stop]),
+        });
+        const text = await readText(answer.body);
+        const known = Object.entries(answer.headers).map(([name, value]) => [name, value && String(value)]);
+        return { status: answer.statusCode, headers: Object.fromEntries(known), body: text };
+      } catch (error) {
+        const failure = limit.aborted || isTimeout(error) ? "timeout" : "network";
+        return { failure, message: messageOf(error) };
+      }
+    },
+    close: () => agent.destroy(),
+  };
+};
