@@ -9,13 +9,36 @@ interface Verb {
   summary: string;
   /** Loaded for this verb alone, so that a command that only prints answers at once. */
   load: () => Promise<Define>;
+  /** It reads no configuration. */
+  unconfigured?: true;
 }
 
 const verbs: readonly Verb[] = [
   {
+    name: "init",
+    summary: "set up a site: configuration, secrets and the snippet for its pages",
+    load: async () => (await import("./commands/init.ts")).init,
+  },
+  {
     name: "serve",
     summary: "run the companion server",
     load: async () => (await import("./commands/serve.ts")).serve,
+  },
+  {
+    name: "sources",
+    summary: "list pixels and event sources, or create one",
+    load: async () => (await import("./commands/sources.ts")).sources,
+  },
+  {
+    name: "connect",
+    summary: "get a token through a platform's login, and keep it",
+    load: async () => (await import("./commands/connect.ts")).connect,
+  },
+  {
+    name: "demo",
+    summary: "see a purchase paired: sandbox, server and a small shop",
+    load: async () => (await import("./commands/demo.ts")).demo,
+    unconfigured: true,
   },
 ];
 
@@ -34,13 +57,12 @@ const build = async (words: readonly string[]): Promise<Command> => {
     .showSuggestionAfterError()
     .helpCommand(false);
   const asked = words.find((word) => !word.startsWith("-"));
-  for (const { name, summary, load } of verbs) {
+  for (const { name, summary, load, unconfigured } of verbs) {
     const command = program.command(name).summary(summary).description(summary).exitOverride();
     if (name !== asked) continue;
     const define = await load();
-    define(command)
-      .option("--config <file>", "configuration, instead of twinbeam.config.* in this folder")
-      .option("--debug", "tell failures with their stack");
+    define(command).option("--debug", "tell failures with their stack");
+    if (!unconfigured) command.option("--config <file>", "configuration, if not twinbeam.config.* here");
   }
   return program;
 };
@@ -65,4 +87,8 @@ const run = async (words: readonly string[]): Promise<number> => {
   }
 };
 
+// Who reads along may leave, as `head` does: that ends no command.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
 process.exitCode = await run(process.argv.slice(2));

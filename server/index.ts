@@ -1,3 +1,14 @@
+export type { Destination } from "../event/destinations.ts";
+export type { PreparedEvent } from "../event/prepared.ts";
+export type {
+  ActionSource,
+  Consent,
+  LimitedDataUsePlace,
+  MessagingChannel,
+  PixelReport,
+  Platform,
+  Source,
+} from "../event/schema.ts";
 export { type App, type AppOptions, createApp } from "./app.ts";
 export { type Loaded, type LoadOptions, loadConfig } from "./config/load.ts";
 export type { Configuration } from "./config/schema.ts";

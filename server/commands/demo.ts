@@ -3,11 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { InvalidArgumentError } from "commander";
 import { failure } from "../errors.ts";
-import { start } from "../main.ts";
 import { packageFile } from "../package-file.ts";
 import { type Define, examples } from "./define.ts";
 import { demoConfiguration } from "./demo/configuration.ts";
-import { createShop } from "./demo/shop.ts";
 
 const highestPort = 65_535;
 
@@ -61,7 +59,11 @@ export const demo: Define = (command) =>
  * @throws `address_in_use` with the first port that is taken; nothing is left running then
  */
 const startDemo = async ({ host, port }: DemoOptions): Promise<Demo> => {
-  const { createSandbox } = await import("../../sandbox/index.ts");
+  const [{ createSandbox }, { start }, { createShop }] = await Promise.all([
+    import("../../sandbox/index.ts"),
+    import("../main.ts"),
+    import("./demo/shop.ts"),
+  ]);
   const above = (offset: number) => (port === 0 ? 0 : port + offset);
   const addresses = { events: "", sandbox: "" };
   const closing: (() => Promise<unknown>)[] = [];
