@@ -17,15 +17,18 @@ import {
 const day = 86_400;
 const clock = { now: () => nowMs };
 
+/** One sandbox for many tests; each starts afresh. */
+const shared = createSandbox(clock);
+
 async function expectTaken(delivery: Delivery): Promise<Members> {
-  const sandbox = createSandbox(clock);
-  const answer = await deliver(sandbox, delivery);
+  await shared.app.inject({ method: "DELETE", url: "/report" });
+  const answer = await deliver(shared, delivery);
   expect(answer.json(), JSON.stringify(delivery.body)).toEqual({
     events_received: 1,
     messages: [],
     fbtrace_id: expect.any(String),
   });
-  const { meta } = (await sandbox.app.inject("/report.json")).json();
+  const { meta } = (await shared.app.inject("/report.json")).json();
   return meta.events[0];
 }
 

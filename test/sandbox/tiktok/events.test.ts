@@ -16,16 +16,19 @@ import {
 const clock = { now: () => nowMs };
 const day = 86_400;
 
+/** One sandbox for many tests; each starts afresh. */
+const shared = createSandbox(clock);
+
 async function expectTaken(event: Members, source: Source = "web", members: Members = {}): Promise<Members> {
-  const sandbox = createSandbox(clock);
-  const answer = await deliver(sandbox, { body: envelope([event], source, members) });
+  await shared.app.inject({ method: "DELETE", url: "/report" });
+  const answer = await deliver(shared, { body: envelope([event], source, members) });
   expect(answer.json(), JSON.stringify(event)).toEqual({
     code: 0,
     message: "OK",
     request_id: expect.any(String),
     data: {},
   });
-  const { tiktok } = (await sandbox.app.inject("/report.json")).json();
+  const { tiktok } = (await shared.app.inject("/report.json")).json();
   return tiktok.events[0];
 }
 

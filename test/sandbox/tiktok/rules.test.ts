@@ -22,6 +22,9 @@ interface Provocation {
   deliveries: readonly Delivery[];
 }
 
+/** One sandbox for many tests: a refusal stores nothing that another test would read. */
+const clock = { now: () => nowMs };
+const shared = createSandbox(clock);
 const day = 86_400;
 const emptyHash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 const contacts = ["jane@shop.example", "+49 30 901820", emailHash.toUpperCase()];
@@ -371,7 +374,7 @@ describe("the rules of the sandbox's TikTok", () => {
   it.each(Object.entries(provocations))(
     "%s refuses the whole request and stores nothing",
     async (id, provocation) => {
-      const sandbox = createSandbox({ now: () => nowMs, ...provocation.options });
+      const sandbox = provocation.options ? createSandbox({ ...clock, ...provocation.options }) : shared;
       for (const delivery of provocation.deliveries) {
         const answer = await deliver(sandbox, delivery);
         const asked = JSON.stringify(delivery.body)?.slice(0, 800);
@@ -390,19 +393,17 @@ describe("the rules of the sandbox's TikTok", () => {
   );
 
   it("mark a rule of their own as such, and no other", async () => {
-    const sandbox = createSandbox({ now: () => nowMs });
     for (const rule of tiktokRules) {
       const delivery = provocations[rule.id]?.deliveries[0];
       if (!delivery || provocations[rule.id]?.options) continue;
-      const { message } = (await deliver(sandbox, delivery)).json();
+      const { message } = (await deliver(shared, delivery)).json();
       expect(message.includes("sandbox's own rule"), rule.id).toBe(rule.own ?? false);
     }
   });
 
   it("never repeat a value, which may be personal", async () => {
-    const sandbox = createSandbox({ now: () => nowMs });
     for (const delivery of provocations["tiktok-user-not-hashed"]?.deliveries ?? []) {
-      const { body } = await deliver(sandbox, delivery);
+      const { body } = await deliver(shared, delivery);
       for (const contact of contacts) expect(body).not.toContain(contact);
     }
   });
@@ -420,14 +421,12 @@ describe("the rules of the sandbox's TikTok", () => {
     ["data.1.limited_data_use: Not a valid boolean.", purchase({ limited_data_use: 1 })],
     ["data.1.page: Not a valid object.", purchase({ page: "https://shop.example" })],
   ])("name the place with its index: %s", async (message, event) => {
-    const sandbox = createSandbox({ now: () => nowMs });
-    const answer = await deliver(sandbox, { body: envelope([purchase(), event]) });
+    const answer = await deliver(shared, { body: envelope([purchase(), event]) });
     expect(answer.json().message).toBe(message);
   });
 
   it("say so when an id belongs to the envelope", async () => {
-    const sandbox = createSandbox({ now: () => nowMs });
-    const answer = await deliver(sandbox, { body: envelope([purchase()], "web", { event_source_id: 1 }) });
+    const answer = await deliver(shared, { body: envelope([purchase()], "web", { event_source_id: 1 }) });
     expect(answer.json().message).toBe("event_source_id: Not a valid string.");
   });
 });
