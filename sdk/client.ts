@@ -4,6 +4,8 @@ import { createConsent, forBoth } from "./capture/consent.ts";
 import { createCookieJar } from "./capture/cookies.ts";
 import { copyFields, type Fields } from "./capture/copy.ts";
 import { createIdentity } from "./capture/identity.ts";
+import { watchLayer } from "./capture/layer-array.ts";
+import { createLayerEvents } from "./capture/layer-events.ts";
 import { readLayer, writeEventId } from "./capture/layer-object.ts";
 import { pageNow } from "./capture/page.ts";
 import { watchRoutes } from "./capture/routes.ts";
@@ -15,7 +17,7 @@ import { createOrders } from "./deliver/orders.ts";
 import { createOutbox } from "./deliver/outbox.ts";
 import { createTiktok } from "./deliver/tiktok.ts";
 import { createDispatch } from "./dispatch.ts";
-import { followConsent } from "./follow.ts";
+import { followConsent, followTriggers } from "./follow.ts";
 import { watchLifecycle } from "./lifecycle.ts";
 import type { Tag, TagOptions, TrackOptions } from "./options.ts";
 
@@ -27,7 +29,8 @@ const listOf = <T>(given: T | readonly T[] | false | undefined): readonly T[] =>
 
 const start = (options: TagOptions): Tag => {
   const { endpoint, site, beaconPath = "/v1/beacon", dataLayer = "dataLayer.meta" } = options;
-  const { consent: asked = "granted", contentType = "product" } = options;
+  const { consent: asked = "granted", contentType = "product", triggers = [] } = options;
+  const isAuto = options.pageViews !== "manual";
   let identified: User = {};
   let referrer = document.referrer;
 
@@ -97,12 +100,17 @@ const start = (options: TagOptions): Tag => {
     dispatch.submit({ event, copies: wishes.copies });
     return event.event_id;
   };
-  const track = (name: string, properties?: unknown, wishes?: TrackOptions) =>
+  const trackHere = (name: string, properties?: unknown, wishes?: TrackOptions) =>
     trackAt(pageNow(referrer), name, properties, wishes);
+  const look = watchLayer(dataLayer, createLayerEvents(safely(trackHere, ""), !isAuto));
+  const track = safely((name: string, properties?: unknown, wishes?: TrackOptions) => {
+    look();
+    return trackHere(name, properties, wishes);
+  }, "");
 
   const tag: Tag = {
-    track: safely(track, ""),
-    page: safely((properties) => track("PageView", properties), ""),
+    track,
+    page: (properties) => track("PageView", properties),
     identify: safely((user) => {
       const merged: Fields = { ...identified, ...user };
       identified = copyFields(merged);
@@ -121,24 +129,28 @@ const start = (options: TagOptions): Tag => {
     },
   };
 
-  const viewPage = safely(() => {
-    if (options.pageViews !== "manual") tag.page();
+  let onView = () => {};
+  const view = safely((page: Page) => {
+    if (isAuto) trackAt(page, "PageView", {});
+    onView();
   }, undefined);
-  watchRoutes(
-    safely((route) => {
-      referrer = route.referrer;
-      if (options.pageViews !== "manual") trackAt(pageNow(referrer, route.url), "PageView", {});
-    }, undefined),
-  );
+  watchRoutes((route) => {
+    referrer = route.referrer;
+    view(pageNow(referrer, route.url));
+  });
   watchLifecycle({
     beacon,
     outbox,
     release: dispatch.release,
     onPrerendered: dispatch.letGo,
-    onRestored: viewPage,
+    onRestored: () => view(pageNow(referrer)),
   });
   followConsent(asked, safely(consent.decide, undefined)).catch(warn);
-  viewPage();
+  view(pageNow(referrer));
+  followTriggers(triggers, dataLayer, track).then((started) => {
+    onView = started;
+    onView();
+  }, warn);
   if (asked === "granted") begin();
   return tag;
 };

@@ -1,4 +1,5 @@
 import Cookies from "js-cookie";
+import { attempt } from "./attempt.ts";
 
 /** Values are click ids: kept byte for byte, so nothing is decoded or encoded. */
 const jar = Cookies.withConverter({ read: (value) => value, write: (value) => String(value) });
@@ -33,33 +34,25 @@ export const createCookieJar = (cookieDomain?: string) => {
   let domain: string | undefined;
   let probed = false;
   const attributes = () => {
-    if (!probed) domain = cookieDomain ?? probeDomain(location.hostname);
+    if (!probed) domain = cookieDomain?.replace(/^\./, "") ?? probeDomain(location.hostname);
     probed = true;
     return domain ? { domain } : {};
   };
   return {
-    get: (name: string): string | undefined => {
-      try {
-        return jar.get(name);
-      } catch {
-        return undefined;
-      }
-    },
-    set: (name: string, value: string, days: number) => {
-      try {
+    get: (name: string): string | undefined => attempt(() => jar.get(name)),
+    set: (name: string, value: string, days: number) =>
+      attempt(() => {
         const secure = location.protocol === "https:";
         jar.set(name, value, { ...attributes(), expires: days, sameSite: "Lax", secure });
-      } catch {}
-    },
+      }),
     /** Removes the cookies whose names match, whoever set them. */
-    remove: (names: RegExp) => {
-      try {
+    remove: (names: RegExp) =>
+      attempt(() => {
         for (const name of Object.keys(jar.get()).filter((name) => names.test(name))) {
           jar.remove(name, attributes());
           jar.remove(name);
         }
-      } catch {}
-    },
+      }),
     /** Dots in the cookies' domain, which Meta's ids name: `example.com` 1, an IP address 0. */
     subdomainIndex: (): number => {
       attributes();

@@ -1,3 +1,4 @@
+import { attempt } from "./attempt.ts";
 import { readPath } from "./path.ts";
 
 /** What was pushed to a data layer, its name and its data told apart. */
@@ -50,9 +51,7 @@ export const watchLayer = (path: string, onEntry: (entry: LayerEntry) => void): 
   const take = (pushed: unknown) => {
     if (typeof pushed !== "object" || !pushed) return;
     seen.add(pushed);
-    try {
-      onEntry(entryOf(pushed));
-    } catch {}
+    attempt(() => onEntry(entryOf(pushed)));
   };
   const look = () => {
     if (/^\w+$/.test(path) && !(path in window)) Object.assign(window, { [path]: [] });

@@ -1,3 +1,5 @@
+import { attempt } from "./attempt.ts";
+
 const step = /\["([^"]*)"\]|\['([^']*)'\]|([^.[\]]+)/g;
 const refused = /^(__proto__|constructor|prototype)$/;
 
@@ -5,16 +7,13 @@ const refused = /^(__proto__|constructor|prototype)$/;
  * The value at a path such as `dataLayer.meta`, `a.b[0].c` or `a["x.y"]`, with an optional leading `window.`.
  * Own properties only; undefined on any gap, on a getter that throws and on a step into a prototype.
  */
-export const readPath = (root: unknown, path: string): unknown => {
-  let value = root;
-  try {
+export const readPath = (root: unknown, path: string): unknown =>
+  attempt(() => {
+    let value = root;
     for (const [, double, single, plain] of path.replace(/^window\./, "").matchAll(step)) {
       const key = double ?? single ?? plain ?? "";
       if (refused.test(key) || !Object.hasOwn(Object(value), key)) return undefined;
       value = (value as Record<string, unknown>)[key];
     }
-  } catch {
-    return undefined;
-  }
-  return value;
-};
+    return value;
+  });

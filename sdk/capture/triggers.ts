@@ -1,0 +1,155 @@
+import { attempt } from "./attempt.ts";
+import { watchLayer } from "./layer-array.ts";
+import { readPath } from "./path.ts";
+import { textValue } from "./text-value.ts";
+import type { Trigger, TriggerValue } from "./trigger.ts";
+import { watchSeen } from "./visible.ts";
+
+/** A double click is one wish. */
+const quietMs = 500;
+const tickMs = 500;
+/** How long an element must be seen before it counts. */
+const seenMs = 1000;
+const marked = "[data-twinbeam-event]";
+
+/** What made a trigger fire: an element, an entry of the data layer, or neither. */
+interface Occasion {
+  element?: Element;
+  entry?: object;
+}
+
+/** Paths start at the pushed entry, else at the window. */
+const valueAt = (path: string, { entry }: Occasion): unknown =>
+  readPath(entry, path) ?? readPath(window, path);
+
+const propertyOf = (field: string, value: TriggerValue, occasion: Occasion): unknown => {
+  if (typeof value !== "object") return value;
+  if ("path" in value) return valueAt(value.path, occasion);
+  const { element } = occasion;
+  if ("attribute" in value) return textValue(field, element?.getAttribute(value.attribute));
+  const { text } = value;
+  const source = text === true ? element : (element?.querySelector(text) ?? document.querySelector(text));
+  return textValue(field, source?.textContent);
+};
+
+const markOf = (element: Element, name: string) => element.getAttribute(`data-twinbeam-${name}`);
+
+/** The kind of a trigger in an element's markup. */
+const markedKind = (element: Element) =>
+  markOf(element, "on") ?? (element.matches("form") ? "submit" : "click");
+
+/** A trigger in an element's markup: `data-twinbeam-event`, `-on`, `-props` (JSON), `-once`. */
+const markedTrigger = (element: Element) => ({
+  event: markOf(element, "event") ?? "",
+  properties: attempt(() => JSON.parse(markOf(element, "props") ?? "")) ?? {},
+  once: (markOf(element, "once") ?? "false") !== "false",
+});
+
+/**
+ * Events without code. Clicks and submits are heard in the capture phase, so that nothing the page stops is
+ * missed; inner elements and open shadow roots are found on the event's path.
+ * @param layerPath the data layer that `on: "event"` listens to
+ * @returns to be called at each page view
+ */
+export const startTriggers = (
+  triggers: readonly Trigger[],
+  layerPath: string,
+  track: (name: string, properties: object) => void,
+): (() => void) => {
+  const ofKind = (kind: string) => triggers.filter(({ on }) => on === kind);
+  /** When each trigger, or marked element, last fired for an element. */
+  const firedAtMs = new WeakMap<object, WeakMap<object, number>>();
+  /** Scroll depths and times that this page view has reached. */
+  const reached = new Set<Trigger>();
+  const observed = new WeakSet<Element>();
+  const seen = watchSeen();
+  let hereForMs = 0;
+  let ticking = false;
+
+  const fire = (trigger: Omit<Trigger, "on">, occasion: Occasion, owner: object = trigger) =>
+    attempt(() => {
+      const { when, once, properties = {}, event } = trigger;
+      if (when && valueAt(when.path, occasion) !== when.equals) return;
+      const nowMs = performance.now();
+      const times = firedAtMs.get(owner) ?? new WeakMap<object, number>();
+      const place = occasion.element ?? owner;
+      const sinceMs = nowMs - (times.get(place) ?? Number.NaN);
+      if (once ? sinceMs >= 0 : occasion.element && sinceMs < quietMs) return;
+      firedAtMs.set(owner, times.set(place, nowMs));
+      const values = Object.entries(properties);
+      track(
+        event,
+        Object.fromEntries(values.map(([field, value]) => [field, propertyOf(field, value, occasion)])),
+      );
+    });
+
+  /** Fires what wants this kind of thing on the nearest element that it names. */
+  const fireOn = (kind: string, path: Element[]) => {
+    for (const trigger of ofKind(kind)) {
+      const element = attempt(() => path.find((one) => one.matches(trigger.selector ?? "*")));
+      if (element) fire(trigger, { element });
+    }
+    const element = path.find((one) => one.matches(marked) && markedKind(one) === kind);
+    if (element) fire(markedTrigger(element), { element }, element);
+  };
+
+  for (const kind of ["click", "submit"]) {
+    const hear = (event: Event) => {
+      const path = event.composedPath().filter((one) => one instanceof Element);
+      if (kind === "click" || path[0]?.matches(":valid")) fireOn(kind, path);
+    };
+    document.addEventListener(kind, hear, true);
+  }
+
+  const reach = (kind: string, measure: number) => {
+    for (const trigger of ofKind(kind)) {
+      if (measure < (trigger.at ?? 0) || reached.has(trigger)) continue;
+      reached.add(trigger);
+      fire(trigger, {});
+    }
+  };
+  // A page that fits its window is never scrolled, and so reaches no depth.
+  addEventListener(
+    "scroll",
+    () => reach("scroll", ((scrollY + innerHeight) / document.documentElement.scrollHeight) * 100),
+    { passive: true },
+  );
+
+  /** Elements may come at any time. */
+  const observe = () => {
+    const selectors = [
+      `${marked}[data-twinbeam-on=visible]`,
+      ...ofKind("visible").map(({ selector }) => selector),
+    ];
+    for (const selector of selectors) {
+      for (const element of attempt(() => document.querySelectorAll(selector ?? marked)) ?? []) {
+        if (observed.has(element)) continue;
+        observed.add(element);
+        seen.observe(element);
+      }
+    }
+  };
+  const tick = () => {
+    if (document.hidden) return;
+    hereForMs += tickMs;
+    reach("time", hereForMs);
+    observe();
+    for (const element of seen.pass(tickMs, seenMs)) fireOn("visible", [element]);
+  };
+
+  const events = ofKind("event");
+  if (events.length) {
+    watchLayer(layerPath, ({ event, data }) => {
+      for (const trigger of events) if (trigger.name === event) fire(trigger, { entry: data });
+    });
+  }
+  return () => {
+    hereForMs = 0;
+    reached.clear();
+    for (const trigger of ofKind("route")) fire(trigger, {});
+    const needsTicks = triggers.some(({ on }) => on === "time" || on === "visible");
+    if (ticking || !(needsTicks || document.querySelector("[data-twinbeam-on=visible]"))) return;
+    ticking = true;
+    setInterval(tick, tickMs);
+  };
+};
