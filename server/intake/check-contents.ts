@@ -76,7 +76,7 @@ const readItem = (input: Fields, path: string, findings: Findings): PreparedCont
 /** The items of `contents`: a list, or one object; absent ones are skipped. */
 export const readContents = (value: unknown, path: string, findings: Findings): PreparedContent[] => {
   if (isAbsent(value)) return [];
-  if (isFields(value)) return [readItem(value, path, findings)];
+  if (isFields(value)) return [readItem(value, `${path}.0`, findings)];
   if (!Array.isArray(value)) {
     reject(findings, path, "It is neither a list of items nor one item.");
     return [];

@@ -1,4 +1,5 @@
 import { randomFillSync } from "node:crypto";
+import { canonicalAppName } from "../../event/app-names.ts";
 import type { CheckedEvent } from "../../event/checked.ts";
 import { orderEventId, timeOrderedId } from "../../event/ids.ts";
 import { canonicalName } from "../../event/names.ts";
@@ -78,7 +79,7 @@ const mintId = (nowMs: number): string => timeOrderedId(nowMs, randomFillSync(ra
 /** Characters as people count them; the cheap count decides nearly always. */
 const isLonger = (text: string, limit: number) => text.length > limit && [...text].length > limit;
 
-const readName = (value: unknown, findings: Findings): string => {
+const readName = (value: unknown, source: Source, findings: Findings): string => {
   if (isAbsent(value) || typeof value !== "string") {
     reject(findings, "event_name", "The name is missing or no text. Send a name like Purchase.");
     return "";
@@ -86,7 +87,8 @@ const readName = (value: unknown, findings: Findings): string => {
   if (isLonger(value, longestName)) {
     reject(findings, "event_name", `The name is longer than ${longestName} characters.`);
   }
-  return canonicalName(value);
+  const name = canonicalName(value);
+  return source === "app" ? canonicalAppName(name) : name;
 };
 
 const readId = (value: unknown, findings: Findings): string | undefined => {
@@ -195,7 +197,8 @@ export const checkEvent = (input: unknown, context: CheckContext): CheckResult =
     };
   }
   const { nowMs, newId = mintId } = context;
-  const name = readName(input.event_name, findings);
+  const where = readSources(input, findings);
+  const name = readName(input.event_name, where.source, findings);
   const given = readId(input.event_id, findings);
   const properties = readProperties(input.properties, findings);
   const event: CheckedEvent = {
@@ -203,7 +206,7 @@ export const checkEvent = (input: unknown, context: CheckContext): CheckResult =
     id: given ?? orderEventId(name, properties.order_id) ?? newId(nowMs),
     idGiven: given !== undefined,
     timeMs: readTime(input.event_time, context, findings),
-    ...readSources(input, findings),
+    ...where,
     user: readUser(input.user, findings),
     properties,
   };

@@ -40,15 +40,14 @@ const international = /^(?:\+|00(?=[1-9]))[\d\s().\-/]+$/;
 const separated = /^\(?\d[\d\s().\-/]*\d$/;
 const separator = /[\s().\-/]/;
 
-/** Figures with separators that are no phones: dates, decimals, addresses of networks, ranges, book numbers. */
+/** Figures with separators that are no phones: dates, references by year, decimals, thousands, networks, books. */
 const noPhone = [
+  /^(?:19|20)\d{2}[-/.]\d+$/,
   /^\d{4}([-/.])\d{1,2}\1\d{1,2}\b/,
   /^\d{1,2}([-/.])\d{1,2}\1\d{4}\b/,
   /^\d+\.\d+$/,
-  /^\d{1,3}(?:\.\d{3})+$/,
+  /^[1-9]\d{0,2}(?:([ .])\d{3})(?:\1\d{3})*$/,
   /^\d{1,3}(?:\.\d{1,3}){3}$/,
-  /^\d{4}\s?[-/]\s?\d{4}$/,
-  /^\d{4}[-/]\d{2}$/,
   /^97[89][-\s]/,
 ];
 

@@ -1,0 +1,206 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { isPersonalName, isPersonalValue } from "../../../server/prepare/personal.ts";
+import { scrubCustom } from "../../../server/prepare/scrub-custom.ts";
+import { scrubUrl } from "../../../server/prepare/scrub-url.ts";
+
+describe("A personal name", () => {
+  it.each([
+    "email",
+    "e-mail",
+    "Email",
+    "email_address",
+    "customer_email",
+    "billing[email]",
+    "user.email",
+    "billingEmail",
+    "phone",
+    "phone_number",
+    "telephone",
+    "mobile",
+    "tel",
+    "contactPhone",
+    "first_name",
+    "firstName",
+    "lastname",
+    "fname",
+    "full_name",
+    "surname",
+    "date_of_birth",
+    "birthday",
+    "dob",
+    "zip",
+    "zip_code",
+    "postal_code",
+    "postcode",
+    "external_id",
+    "address",
+    "address_line_1",
+    "street",
+    "password",
+    "passwd",
+    "access_token",
+    "token",
+    "secret",
+    "card_number",
+    "cvv",
+    "iban",
+    "ssn",
+  ])("%s is known", (name) => {
+    expect(isPersonalName(name)).toBe(true);
+  });
+
+  it.each([
+    "city",
+    "country",
+    "state",
+    "color",
+    "smartphone",
+    "headphone",
+    "name",
+    "content_name",
+    "email_opt_in",
+    "order_id",
+    "utm_source",
+    "fbclid",
+    "ttclid",
+    "q",
+    "id",
+    "size",
+    "username_taken",
+    "telescope",
+    "mailbox",
+  ])("%s is none", (name) => {
+    expect(isPersonalName(name)).toBe(false);
+  });
+});
+
+describe("A personal value", () => {
+  it.each([
+    "ada@shop.example",
+    " Ada@Shop.Example ",
+    "ask ada@shop.example today",
+    "+49 170 1234567",
+    "+491701234567",
+    "00491701234567",
+    "0170/1234567",
+    "(650) 555-1212",
+    "650-555-1212",
+    "030 901820",
+    "555-1212",
+    "030 901 820",
+  ])("%s is an e-mail or a phone", (value) => {
+    expect(isPersonalValue(value)).toBe(true);
+  });
+
+  it.each([
+    "491701234567",
+    "1234567890",
+    "2026-11-21",
+    "2026-11-21 10",
+    "21.11.2026",
+    "11/21/2026",
+    "1234567.89",
+    "12.345.678",
+    "1 234 567",
+    "203.0.113.7",
+    "2025-2026",
+    "2026-000123",
+    "978-3-16-148410-0",
+    "000012345678",
+    "blue",
+    "@shop",
+    "jars @ 5.00",
+    "a@b",
+    "SKU-12345-678",
+    "12-34",
+    "",
+  ])("%s is none", (value) => {
+    expect(isPersonalValue(value)).toBe(false);
+  });
+});
+
+describe("An address", () => {
+  it.each([
+    ["https://a.example/?email=x", "https://a.example/"],
+    ["https://a.example/?a=1&email=ada%40b.example&b=2#top", "https://a.example/?a=1&b=2#top"],
+    ["https://a.example/?q=ada%40b.example&b=%zz", "https://a.example/?b=%zz"],
+    ["https://a.example/?q=ada@b.example", "https://a.example/"],
+    ["https://a.example/?e%6Dail=x&a", "https://a.example/?a"],
+    ["https://a.example/?p=%2B49%20170%201234567&a=", "https://a.example/?a="],
+    ["https://a.example/?p=%2B49+170+1234567", "https://a.example/"],
+    ["https://a.example/?p=+491701234567&x=1", "https://a.example/?x=1"],
+    ["https://a.example/?first_name=Ada&user[phone]=5&city=Berlin", "https://a.example/?city=Berlin"],
+    ["https://a.example/?next=https%3A%2F%2Fb.example%3Fm%3Dada%40c.example", "https://a.example/"],
+    ["https://a.example/?ada@b.example", "https://a.example/"],
+    ["https://a.example/?&&email=x&", "https://a.example/?&&"],
+    ["/relative?password=x&b=1", "/relative?b=1"],
+  ])("%s is scrubbed to %s", (address, scrubbed) => {
+    expect(scrubUrl(address)).toBe(scrubbed);
+  });
+
+  it.each([
+    "https://a.example/x%20y?b=%C3%A4+%zz&c=%2F&c=2&&=&d#e?email=x",
+    "https://a.example/?fbclid=IwAR0-_x.ada@b.example&ttclid=E.C.P.ada@b.example",
+    "https://a.example/?order=00123&phone_model=1&city=Berlin&country=DE&n=491701234567",
+    "https://a.example/#?email=x",
+    "https://a.example/ada@b.example",
+    "https://a.example/?",
+  ])("%s stays byte for byte", (address) => {
+    expect(scrubUrl(address)).toBe(address);
+  });
+
+  it("keeps every harmless parameter, in order and byte for byte", () => {
+    const harmless = fc
+      .stringMatching(/^[a-c]{1,3}=(%[0-9A-Fa-f]{2}|[A-Za-z_%~+!]){0,12}$/)
+      .filter((pair) => !/%40|%2B/i.test(pair));
+    const personal = fc.constantFrom("email=x", "q=ada%40b.example", "tel=1", "x=%2B491701234567");
+    fc.assert(
+      fc.property(fc.array(fc.oneof(harmless, personal), { minLength: 1 }), (pairs) => {
+        const kept = pairs.filter((pair) => /^[a-c]+=/.test(pair));
+        const scrubbed = scrubUrl(`https://a.example/p?${pairs.join("&")}#f`);
+        expect(scrubbed).toBe(`https://a.example/p${kept.length > 0 ? `?${kept.join("&")}` : ""}#f`);
+      }),
+    );
+  });
+
+  it("never throws and never grows, whatever it is", () => {
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        expect(scrubUrl(`https://a.example/?${text}`).length).toBeLessThanOrEqual(text.length + 19);
+      }),
+    );
+  });
+});
+
+describe("Custom properties", () => {
+  it("lose what is personal, by name and by value, at any depth, and it is told", () => {
+    const removed: string[] = [];
+    const custom = {
+      color: "blue",
+      email: "ada@b.example",
+      phone: 491701234567,
+      note: "+49 170 1234567",
+      accepts_email: true,
+      has_phone: true,
+      buyer: { first_name: "Ada", city: "Berlin", tags: ["a", "ada@b.example"] },
+      address: { street: "x" },
+      bare: "491701234567",
+    };
+    expect(scrubCustom(custom, "properties", (path) => removed.push(path))).toEqual({
+      color: "blue",
+      accepts_email: true,
+      has_phone: true,
+      buyer: { city: "Berlin", tags: ["a"] },
+      bare: "491701234567",
+    });
+    expect(removed).toEqual([
+      "properties.email",
+      "properties.phone",
+      "properties.note",
+      "properties.buyer.first_name",
+      "properties.buyer.tags.1",
+      "properties.address",
+    ]);
+  });
+});
