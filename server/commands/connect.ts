@@ -1,15 +1,8 @@
-import { Argument, InvalidArgumentError } from "commander";
+import { Argument } from "commander";
 import { type Platform, platforms } from "../../event/schema.ts";
 import type { ConnectOptions } from "./connect/run.ts";
 import { type Define, examples } from "./define.ts";
-
-const highestPort = 65_535;
-
-const port = (text: string): number => {
-  const number = Number(text);
-  if (!/^\d+$/.test(text) || number > highestPort) throw new InvalidArgumentError("A port is 0 to 65535.");
-  return number;
-};
+import { toPort } from "./port.ts";
 
 /** `twinbeam connect`: a token through the platform's own login page. */
 export const connect: Define = (command) =>
@@ -18,7 +11,7 @@ export const connect: Define = (command) =>
     .option("--as <name>", "name under which the token is kept", "main")
     .option("--app-id <id>", "your own app, where the configuration names none")
     .option("--app-secret <secret>", "its secret")
-    .option("--port <port>", "port of the redirect address http://localhost:<port>/callback", port, 8092)
+    .option("--port <port>", "port of the redirect address http://localhost:<port>/callback", toPort, 8092)
     .option("--revoke", "end the connection and forget its token")
     .option("--json", "for machines")
     .addHelpText(

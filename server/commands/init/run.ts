@@ -112,7 +112,7 @@ export const runInit = async (options: InitOptions): Promise<void> => {
   if (!site) return;
   const endpoint = endpointOf(site, settings.server);
   const lines = pageLines({ endpoint, site });
-  const truths = await truthsOf(site);
+  const truths = options.sandbox ? [] : await truthsOf(site);
   printer.result({ files: [file, envFile], site: site.id, ...lines, truths });
   printer.line(`Written: ${basename(file)}, .env (only you can read it; keep it out of version control).`);
   tellTruths(truths, printer);
