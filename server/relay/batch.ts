@@ -47,10 +47,12 @@ export interface Gathering {
 const sliceEvents = 100;
 /** Stored bodies in a batch: about what goes out. A megabyte is the most that peers dare to send. */
 const batchBytes = 1_000_000;
+/** What has failed so often travels alone: should the platform stumble on it, nobody else has to wait. */
+const triesTogether = 5;
 /** Both platforms take so many in a request. */
 const requestPayloads = 1_000;
 
-const tooOld: Reason = { code: "age", title: "Too old to be sent" };
+export const tooOld: Reason = { code: "age", title: "Too old to be sent" };
 const dropped: Reason = { code: "dropped", title: "A hook dropped it" };
 
 const breathe = () => new Promise<void>((resolve) => setImmediate(resolve));
@@ -99,6 +101,10 @@ const createGroups = () => {
   return {
     groups,
     add: (key: string, item: Item) => {
+      if (item.attempts >= triesTogether) {
+        groups.push([item]);
+        return;
+      }
       let group = open.get(key);
       if (!group || group.payloads + item.payloads.length > requestPayloads) {
         group = { items: [], payloads: 0 };

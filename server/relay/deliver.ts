@@ -19,7 +19,7 @@ export interface Delivering {
   stop: AbortSignal;
 }
 
-/** An unknown error may be the event's fault: after so many tries it is treated so. */
+/** An unknown error may be the event's fault: after so many tries, the last one alone, it is treated so. */
 const fewTries = 3;
 
 interface Tried {
@@ -27,6 +27,8 @@ interface Tried {
   answer: Answer;
   startedMs: number;
 }
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 const attemptsOf = (items: readonly Item[]) => Math.max(...items.map(({ attempts }) => attempts));
 
@@ -98,7 +100,7 @@ export const createDeliver = (delivering: Delivering) => {
       state,
       events: items.map(({ event }) => event),
       ...(answer.traceId && { traceId: answer.traceId }),
-      ...(answer.reason && { reason: { title: "", ...answer.reason } }),
+      ...(answer.reason && { reason: answer.reason }),
     });
   };
 
@@ -111,13 +113,20 @@ export const createDeliver = (delivering: Delivering) => {
   const hold = async (reason: Reason, startedMs: number) => {
     const isNew = !gate.held;
     gate.hold(startedMs);
-    await queue.hold(lane.site, lane.destination, reason).catch((error: Error) => settling.trouble(error.message));
+    await queue
+      .hold(lane.site, lane.destination, reason)
+      .catch((error: unknown) => settling.trouble(messageOf(error)));
     if (isNew) observe({ ...lane, kind: "hold", reason });
   };
 
   const resume = async () => {
     if (!gate.held) return;
-    await queue.resume(lane.site, lane.destination);
+    try {
+      await queue.resume(lane.site, lane.destination);
+    } catch (error) {
+      // Still on hold, then: the next one that is taken tries again.
+      return settling.trouble(messageOf(error));
+    }
     gate.resume();
     observe({ ...lane, kind: "resume" });
   };
@@ -163,30 +172,38 @@ export const createDeliver = (delivering: Delivering) => {
         await hold(verdict.reason, startedMs);
         return undefined;
       case "retry": {
-        const delayMs = gate.failed(startedMs, verdict);
-        if (verdict.fewTries && attemptsOf(items) + 1 >= fewTries) {
-          if (items.length > 1) return narrow(items, undefined);
+        const { reason, fewTries: isFew } = verdict;
+        // Parked only where the request before it was taken: in an outage it is nobody's fault.
+        if (isFew && items.length === 1 && attemptsOf(items) + 1 >= fewTries && gate.failures === 0) {
           await end(items, "refused", answer);
           return [];
         }
+        const delayMs = gate.failed(startedMs, verdict);
         await giveBack(items, answer);
-        observe({ ...lane, kind: "wait", delayMs, reason: verdict.reason });
+        observe({ ...lane, kind: "wait", delayMs, reason });
         return undefined;
       }
     }
   };
 
-  /** Never rejects for what a platform does. */
-  return async (items: readonly Item[]): Promise<void> => {
-    let parts: (readonly Item[])[] = [items];
-    while (parts.length > 0) {
-      const [part = [], ...rest] = parts;
-      const following = stop.aborted ? undefined : await sendPart(part);
-      if (following === undefined) {
-        await giveBack(stop.aborted ? parts.flat() : rest.flat());
-        return;
+  /** Sends a group to its end; true where some of it came back to the store. */
+  return async (group: readonly Item[]): Promise<boolean> => {
+    let parts: (readonly Item[])[] = [group];
+    let takesMore = true;
+    try {
+      while (parts.length > 0 && takesMore && !stop.aborted) {
+        const [part = [], ...rest] = parts;
+        const following = await sendPart(part);
+        takesMore = following !== undefined;
+        parts = [...(following ?? []).filter(({ length }) => length > 0), ...rest];
       }
-      parts = [...following.filter(({ length }) => length > 0), ...rest];
+    } catch (error) {
+      // A fault of ours: whatever was not ended goes out again, after a while.
+      settling.trouble(messageOf(error));
+      gate.failed(clock.elapsedMs(), {});
+      takesMore = false;
     }
+    await giveBack(parts.flat());
+    return parts.length > 0 || !takesMore;
   };
 };

@@ -1,6 +1,5 @@
 import { backoffMs } from "./backoff.ts";
 import type { Clock } from "./clock.ts";
-import type { Reason } from "./platform.ts";
 
 /** How much to try at a time. */
 export interface Portion {
@@ -18,6 +17,10 @@ export interface Gate {
   enter(): () => void;
   readonly inFlight: number;
   readonly held: boolean;
+  /** Failures in a row, without one that was taken between them. */
+  readonly failures: number;
+  /** Nothing goes out before some time or some change. */
+  isShut(): boolean;
   /** Answers just before that were rate limits. */
   readonly limitsInARow: number;
   /** The platform does not know our label. */
@@ -95,6 +98,10 @@ export const createGate = ({ clock, parallel, opened }: GateOptions): Gate => {
     get held() {
       return held;
     },
+    get failures() {
+      return failures;
+    },
+    isShut: () => held || clock.elapsedMs() < openAtMs,
     get limitsInARow() {
       return limitsInARow;
     },
@@ -106,15 +113,16 @@ export const createGate = ({ clock, parallel, opened }: GateOptions): Gate => {
       limitsInARow = 0;
       if (pauseMs > 0) closeFor(pauseMs);
     },
-    failed: (startedMs, again) => {
-      if (again.plain) plain = true;
-      if (again.limited) limitsInARow++;
-      // Requests that were under way when the gate closed tell nothing new, unless they ask for a longer wait.
+    failed: (startedMs, { afterMs, limited, plain: unknownLabel }) => {
+      if (limited) limitsInARow++;
+      if (unknownLabel) {
+        plain = true;
+        return 0;
+      }
+      // Requests that were under way when the gate closed tell nothing new.
       if (startedMs >= closedAtMs) failures++;
-      else if (again.afterMs === undefined) return Math.max(0, openAtMs - clock.elapsedMs());
-      const waitMs = Math.max(again.afterMs ?? 0, backoffMs(failures, clock.random()));
-      closeFor(again.plain ? 0 : waitMs);
-      return waitMs;
+      closeFor(Math.max(afterMs ?? 0, backoffMs(failures, clock.random())));
+      return openAtMs - closedAtMs;
     },
     hold: (startedMs) => {
       if (startedMs >= closedAtMs) probeMs = held ? Math.min(lastProbeMs, probeMs * 2) : firstProbeMs;

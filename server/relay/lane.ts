@@ -8,7 +8,8 @@ import type { RunHook } from "./hooks.ts";
 import type { Observe } from "./observation.ts";
 import type { Target } from "./platforms.ts";
 import type { Send } from "./send.ts";
-import { settleSurely } from "./settle.ts";
+import { sweepOld } from "./sweep.ts";
+import { createUnsent } from "./unsent.ts";
 
 export interface LaneOptions {
   queue: Pick<Queue, "take" | "settle" | "release" | "hold" | "resume">;
@@ -31,47 +32,41 @@ export interface LaneRunner {
   wake(): void;
   /** Settles what has grown too old while nothing could be sent. */
   sweep(): Promise<void>;
-  /** Resolves when nothing is under way. */
-  quiet(): Promise<void>;
+  /** Sends what waits without lingering; resolves when nothing more can be sent now and nothing is under way. */
+  drain(): Promise<void>;
+  /** Takes no more. Resolves when nothing is under way. */
+  stop(): Promise<void>;
 }
 
 /** From the first event on, a batch waits so long for others. */
 const lingerMs = 200;
+/** After a fault of our own. */
+const againMs = 1_000;
 
-/** Sends one lane's deliveries: batches of a thousand, or what came within 200 ms, as many at a time as the gate lets. */
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
+
+/** Sends one lane's deliveries: batches of a thousand, or what came within 200 ms, as many as the gate lets through. */
 export const createLane = (options: LaneOptions): LaneRunner => {
-  const { queue, lane, gate, budget, target, hook, clock, send, observe, stop } = options;
+  const { queue, lane, gate, budget, clock, observe, stop } = options;
   const underWay = new Set<Promise<void>>();
+  const trouble = (message: string) => observe({ ...lane, kind: "trouble", message });
+  const endUnsent = createUnsent({ queue, lane, stop, trouble }, observe);
   let waiting = 0;
+  /** There may be something to take. */
   let due = false;
-  let gathering = false;
+  let pumping = false;
+  let stopped = false;
   let linger: ReturnType<typeof setTimeout> | undefined;
 
-  const trouble = (message: string) => observe({ ...lane, kind: "trouble", message });
-  const settling = { queue, lane, stop, trouble };
-
-  const endUnsent = async ({ unsent }: Batch) => {
-    if (unsent.length === 0) return;
-    const known = await settleSurely(
-      settling,
-      unsent.map(({ settlement }) => settlement),
-    );
-    if (!known) return;
-    for (const { settlement, event } of unsent) {
-      const { state, reason } = settlement;
-      observe({ ...lane, kind: "settled", state, events: [event], ...(reason && { reason: { title: "", ...reason } }) });
-    }
-  };
-
   const run = async (batch: Batch, target: Target) => {
-    const deliver = createDeliver({ queue, lane, target, gate, clock, send, observe, stop });
-    await endUnsent(batch);
-    for (const group of batch.groups) await deliver(group);
+    await endUnsent(batch.unsent);
+    const deliver = createDeliver({ ...options, target });
+    for (const group of batch.groups) if (await deliver(group)) due = true;
   };
 
   const track = (work: Promise<void>, after: () => void) => {
     const tracked = work
-      .catch((error: unknown) => trouble(error instanceof Error ? error.message : String(error)))
+      .catch((error: unknown) => trouble(messageOf(error)))
       .finally(() => {
         underWay.delete(tracked);
         after();
@@ -82,10 +77,18 @@ export const createLane = (options: LaneOptions): LaneRunner => {
   const startOne = async (target: Target): Promise<void> => {
     const leave = gate.enter();
     try {
+      due = false;
       waiting = 0;
-      const hooked = hook();
-      const batch = await gather({ queue, lane, target, hook: hooked, clock, portion: gate.portion() });
-      if (batch.drained) due = waiting > 0 && due;
+      const batch = await gather({
+        queue,
+        lane,
+        target,
+        hook: options.hook(),
+        clock,
+        portion: gate.portion(),
+      });
+      if (batch.taken === 0) return leave();
+      due ||= !batch.drained;
       const free = budget.use(batch.bytes);
       track(run(batch, target), () => {
         free();
@@ -96,3 +99,65 @@ export const createLane = (options: LaneOptions): LaneRunner => {
       throw error;
     }
   };
+
+  const holdUnconfigured = async () => {
+    if (gate.held) return;
+    gate.hold(clock.elapsedMs());
+    const reason = { code: "unconfigured", title: "The destination is not in the configuration" };
+    await queue.hold(lane.site, lane.destination, reason);
+    observe({ ...lane, kind: "hold", reason });
+  };
+
+  const pump = async () => {
+    if (pumping) return;
+    pumping = true;
+    try {
+      // The first batch of a destination needs no room: nobody's backlog keeps others from sending.
+      while (due && !stopped && gate.isOpen() && (gate.inFlight === 0 || budget.hasRoom())) {
+        const target = options.target();
+        if (!target) return await holdUnconfigured();
+        await startOne(target);
+      }
+    } catch (error) {
+      trouble(messageOf(error));
+      linger ??= setTimeout(look, againMs);
+    } finally {
+      pumping = false;
+    }
+  };
+
+  const look = () => {
+    clearTimeout(linger);
+    linger = undefined;
+    due = true;
+    void pump();
+  };
+
+  const quiet = async () => {
+    while (underWay.size > 0) await Promise.all(underWay);
+  };
+
+  return {
+    news: (added) => {
+      waiting += added;
+      if (added === 0 || waiting >= batchEvents) look();
+      else linger ??= setTimeout(look, lingerMs);
+    },
+    wake: () => void pump(),
+    sweep: async () => {
+      if (gate.isShut() && !stopped) await sweepOld(queue, lane, clock, endUnsent);
+    },
+    drain: async () => {
+      look();
+      do {
+        await pump();
+        await quiet();
+      } while (due && !stopped && gate.isOpen());
+    },
+    stop: async () => {
+      stopped = true;
+      clearTimeout(linger);
+      await quiet();
+    },
+  };
+};

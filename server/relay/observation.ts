@@ -1,5 +1,5 @@
 import type { Destination } from "../../event/destinations.ts";
-import type { Reason } from "./platform.ts";
+import type { Reason } from "../queue/queue.ts";
 
 interface Where {
   site: string;

@@ -75,7 +75,18 @@ const number = fc.oneof(
   fc.constantFrom<number | string>(0.1, "12.50", 0, -3),
 );
 /** Any JSON, as custom properties hold. */
-const anyJson = fc.jsonValue({ maxDepth: 2 });
+const anyJson = fc.anything({
+  maxDepth: 2,
+  key: word,
+  values: [
+    word,
+    anyText,
+    fc.integer(),
+    fc.double({ min: -1e9, max: 1e9, noNaN: true }),
+    fc.boolean(),
+    fc.constant(null),
+  ],
+});
 const customName = fc.oneof(
   word,
   fc.constantFrom("email", "store_data", "item_number", "event_source", "city"),

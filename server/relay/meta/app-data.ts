@@ -1,12 +1,11 @@
 import type { Json, PreparedEvent } from "../../../event/prepared.ts";
 import type { Payload } from "../platform.ts";
 
-/** Fields of `app_data` beside the three below. Source: Meta, app data parameters. */
+/** Texts of `app_data`. Source: Meta, app data parameters. */
 const carried = [
   "campaign_ids",
   "install_referrer",
   "installer_package",
-  "url_schemes",
   "vendor_id",
   "windows_attribution_id",
 ] as const;
@@ -29,6 +28,11 @@ export const extinfoOf = ({ app }: PreparedEvent): string[] | undefined => {
 /** What iOS was told, as Meta's flag; where nothing is known, nothing is permitted. */
 const permitting: ReadonlySet<unknown> = new Set(["AUTHORIZED", "NOT_APPLICABLE"]);
 
+const texts = (value: Json | undefined): string[] =>
+  [value ?? []]
+    .flat()
+    .flatMap((one) => (typeof one === "string" || typeof one === "number" ? [String(one)] : []));
+
 const flag = (value: Json | undefined): 0 | 1 | undefined =>
   value === undefined ? undefined : value === true || value === 1 ? 1 : 0;
 
@@ -44,8 +48,10 @@ export const appData = (event: PreparedEvent): Payload => {
   const extinfo = extinfoOf(event);
   if (extinfo) out.extinfo = extinfo;
   for (const field of carried) {
-    const value = data[field];
-    if (value !== undefined) out[field] = value;
+    const [text] = texts(data[field]);
+    if (text !== undefined) out[field] = text;
   }
+  const schemes = texts(data.url_schemes);
+  if (schemes.length > 0) out.url_schemes = schemes;
   return out;
 };

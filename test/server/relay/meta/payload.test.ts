@@ -396,6 +396,16 @@ describe("app_data", () => {
     expect(appData({ ...others, owner: "x" })).toEqual({ advertiser_tracking_enabled: 0, ...others });
   });
 
+  test("leaves out app fields that are no texts", () => {
+    const none = { advertiser_tracking_enabled: 0 };
+    expect(appData({ vendor_id: false, campaign_ids: {}, url_schemes: [true, null] })).toEqual(none);
+    expect(appData({ campaign_ids: 12, url_schemes: "shop" })).toEqual({
+      ...none,
+      campaign_ids: "12",
+      url_schemes: ["shop"],
+    });
+  });
+
   test("belongs to app events only", () => {
     expect(payload({ app: { data: { vendor_id: "v" } } })).not.toHaveProperty("app_data");
   });

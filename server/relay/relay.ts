@@ -1,0 +1,166 @@
+import type { Destination } from "../../event/destinations.ts";
+import type { Settings } from "../config/settings.ts";
+import type { Lane, Queue } from "../queue/queue.ts";
+import { createBudget } from "./budget.ts";
+import { type Clock, systemClock } from "./clock.ts";
+import { createGate, type Gate } from "./gate.ts";
+import { type Hooks, hookFor, type RunHook } from "./hooks.ts";
+import { createLane, type LaneRunner } from "./lane.ts";
+import type { Observe } from "./observation.ts";
+import { type Target, targetsOf } from "./platforms.ts";
+import { createSender, type Send } from "./send.ts";
+
+export interface RelayOptions {
+  queue: Pick<Queue, "watch" | "take" | "settle" | "release" | "hold" | "resume"> & {
+    read: Pick<Queue["read"], "holds">;
+  };
+  settings: Pick<Settings, "sites">;
+  hooks?: Hooks;
+  observe?: Observe;
+  clock?: Clock;
+  /** Sends one request; default: over HTTP. */
+  send?: Send;
+}
+
+/** What carries stored events to the platforms. */
+export interface Relay {
+  /** Begins to send. The caller holds the store's lease. */
+  start(): Promise<void>;
+  /** Goes on with other settings; destinations that were on hold are tried at once. */
+  replace(settings: Pick<Settings, "sites">, hooks?: Hooks): void;
+  /**
+   * Sends what can be sent in half the time, finishes what is under way in the other half, and gives the rest back to
+   * the store.
+   */
+  stop(options?: { drainMs?: number }): Promise<void>;
+}
+
+interface Configured {
+  target: Target;
+  hook: RunHook | undefined;
+}
+
+const defaultDrainMs = 10_000;
+const sweepEveryMs = 60_000;
+
+const nameOf = (site: string, destination: string) => `${site}\n${destination}`;
+const laneName = ({ site, destination, testEventCode = "" }: Lane) =>
+  `${site}\n${destination}\n${testEventCode}`;
+
+const configure = ({ sites }: Pick<Settings, "sites">, hooks: Hooks): Map<string, Configured> =>
+  new Map(
+    sites.flatMap((site) =>
+      targetsOf(site).map((target) => {
+        const { destination } = target;
+        return [
+          nameOf(site.id, destination),
+          { target, hook: hookFor(hooks, { site: site.id, destination }) },
+        ] as const;
+      }),
+    ),
+  );
+
+/** Lets work go on for a while: resolves when it is done or the time is over. */
+const within = async (work: Promise<unknown>, ms: number): Promise<void> => {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const limit = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  await Promise.race([work, limit]);
+  clearTimeout(timer);
+};
+
+/**
+ * One lane per site, destination and test code; lanes know nothing of each other, so one destination's trouble never
+ * slows another and one site's flood never starves another.
+ */
+export const createRelay = ({
+  queue,
+  settings,
+  hooks = {},
+  observe = () => {},
+  clock = systemClock,
+  send,
+}: RelayOptions): Relay => {
+  const sender = send ? { send, close: async () => {} } : createSender();
+  const abort = new AbortController();
+  const lanes = new Map<string, LaneRunner>();
+  const gates = new Map<string, { gate: Gate; lanes: LaneRunner[] }>();
+  const budget = createBudget(() => {
+    for (const lane of lanes.values()) lane.wake();
+  });
+  let configured = configure(settings, hooks);
+  let unwatch = () => {};
+  let sweeper: ReturnType<typeof setInterval> | undefined;
+
+  const gateFor = (site: string, destination: Destination) => {
+    const name = nameOf(site, destination);
+    const known = gates.get(name);
+    if (known) return known;
+    const runners: LaneRunner[] = [];
+    const gate = createGate({
+      clock,
+      parallel: () => configured.get(name)?.target.settings.parallel ?? 1,
+      opened: () => {
+        for (const runner of runners) runner.wake();
+      },
+    });
+    const entry = { gate, lanes: runners };
+    gates.set(name, entry);
+    return entry;
+  };
+
+  const laneFor = (lane: Lane): LaneRunner => {
+    const known = lanes.get(laneName(lane));
+    if (known) return known;
+    const name = nameOf(lane.site, lane.destination);
+    const { gate, lanes: runners } = gateFor(lane.site, lane.destination);
+    const runner = createLane({
+      queue,
+      lane,
+      gate,
+      budget,
+      target: () => configured.get(name)?.target,
+      hook: () => configured.get(name)?.hook,
+      clock,
+      send: sender.send,
+      observe,
+      stop: abort.signal,
+    });
+    runners.push(runner);
+    lanes.set(laneName(lane), runner);
+    return runner;
+  };
+
+  return {
+    start: async () => {
+      // What was on hold may have been mended meanwhile: one event tries it.
+      for (const { site, destination } of await queue.read.holds()) {
+        const { gate } = gateFor(site, destination);
+        gate.hold(clock.elapsedMs());
+        gate.tryNow();
+      }
+      unwatch = queue.watch((lane, added) => laneFor(lane).news(added));
+      sweeper = setInterval(() => {
+        for (const lane of lanes.values()) void lane.sweep().catch(() => {});
+      }, sweepEveryMs);
+      sweeper.unref();
+    },
+    replace: (next, nextHooks = hooks) => {
+      configured = configure(next, nextHooks);
+      for (const { gate } of gates.values()) gate.tryNow();
+    },
+    stop: async ({ drainMs = defaultDrainMs } = {}) => {
+      unwatch();
+      clearInterval(sweeper);
+      const runners = [...lanes.values()];
+      await within(Promise.all(runners.map((runner) => runner.drain())), drainMs / 2);
+      const quiet = Promise.all(runners.map((runner) => runner.stop()));
+      await within(quiet, drainMs / 2);
+      abort.abort();
+      await quiet;
+      for (const { gate } of gates.values()) gate.close();
+      await sender.close();
+    },
+  };
+};
