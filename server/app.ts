@@ -9,6 +9,10 @@ import { createMetrics, type Metrics } from "./observe/metrics.ts";
 import { packageFile } from "./package-file.ts";
 import { createPipeline } from "./pipeline.ts";
 import type { Queue } from "./queue/queue.ts";
+import type { Hooks } from "./relay/hooks.ts";
+import type { Observe } from "./relay/observation.ts";
+import { createRelay, type Relay } from "./relay/relay.ts";
+import { createRelayObserver } from "./relay-observer.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { metricsRoute } from "./routes/metrics.ts";
 import { openapiRoute } from "./routes/openapi.ts";
@@ -19,6 +23,9 @@ export interface AppOptions {
   queue: Queue;
   logger: FastifyBaseLogger;
   metrics?: Metrics;
+  hooks?: Hooks;
+  /** Sees what the relay does, beside the log and the metrics. */
+  observe?: Observe;
   /** The built tag; default: what the build left in `dist/`. */
   tag?: string | undefined;
   /** Unix ms. */
@@ -31,6 +38,8 @@ export interface App {
   /** `/admin` and `/metrics` on a port of their own. */
   adminServer: FastifyInstance | undefined;
   accept: Accept;
+  /** Not started yet: whoever starts it holds the store's lease. */
+  relay: Relay;
   metrics: Metrics;
   /** What an operator should know at the start. */
   notices: readonly string[];
@@ -55,6 +64,8 @@ export const createApp = async ({
   queue,
   logger,
   metrics = createMetrics({ read: queue.read }),
+  hooks = {},
+  observe = () => {},
   tag = builtTag(),
   now = Date.now,
 }: AppOptions): Promise<App> => {
@@ -65,6 +76,16 @@ export const createApp = async ({
   const { site, isListed, isApiKey } = settings;
   const bots = () => settings.current.server.bots;
   const accept = createPipeline({ site, bots, queue, metrics });
+  const tell = createRelayObserver(logger, metrics);
+  const relay = createRelay({
+    queue,
+    settings: settings.current,
+    hooks,
+    observe: (observation) => {
+      tell(observation);
+      observe(observation);
+    },
+  });
   const limits = () => settings.current.server.rateLimit;
 
   await openapiRoute(server, { version: packageVersion() });
@@ -103,6 +124,7 @@ export const createApp = async ({
     server,
     adminServer,
     accept,
+    relay,
     metrics,
     notices,
     startStopping: () => {

@@ -2,14 +2,20 @@ import type { FastifyInstance } from "fastify";
 import { createApp } from "./app.ts";
 import type { Loaded } from "./config/load.ts";
 import type { Settings } from "./config/settings.ts";
-import { failure } from "./errors.ts";
+import { failure, type Issue } from "./errors.ts";
 import { createLiveSettings, type LiveSettings } from "./live-settings.ts";
 import { createLog, type Logger, type LogOptions } from "./observe/log.ts";
 import { openQueue } from "./queue/open.ts";
 import type { Queue } from "./queue/queue.ts";
+import { type Hooks, hookMistakes } from "./relay/hooks.ts";
+import { graphVersionWarning } from "./relay/meta/graph-versions.ts";
+import { targetsOf } from "./relay/platforms.ts";
+import type { Relay } from "./relay/relay.ts";
 
 const hourMs = 3_600_000;
 const drainMs = 10_000;
+/** Of it, what a peer gets that does not end its request. */
+const closeMs = 3000;
 
 type Configuration = Extract<Loaded, { ok: true }>;
 
@@ -76,17 +82,48 @@ const tellFixed = (before: Settings, after: Settings, logger: Logger) => {
   }
 };
 
+/** The hooks that a module configuration exports. Throws `configuration_invalid`. */
+const hooksOf = ({ exports, settings }: Configuration): Hooks => {
+  const destinations = settings.sites.flatMap((site) =>
+    targetsOf(site).map(({ destination }) => destination),
+  );
+  const mistakes = hookMistakes(exports.hooks, destinations);
+  if (mistakes.length > 0) throw failure("configuration_invalid", { count: mistakes.join("; ") });
+  return (exports.hooks ?? {}) as Hooks;
+};
+
+const tellWarnings = ({ warnings, settings }: Configuration, logger: Logger) => {
+  const tell = ({ path, message }: Issue) => logger.warn({ path }, message);
+  warnings.forEach(tell);
+  settings.sites.forEach(({ meta }, site) => {
+    meta.forEach(({ graphVersion }, index) => {
+      const ending = graphVersionWarning(graphVersion, Date.now());
+      if (ending) logger[ending.level]({ path: `sites.${site}.meta.${index}.graphVersion` }, ending.message);
+    });
+  });
+};
+
+interface Replaceable {
+  live: LiveSettings;
+  relay: Relay;
+  logger: Logger;
+  read: () => Promise<Loaded>;
+}
+
 const createReload =
-  (live: LiveSettings, logger: Logger, read: () => Promise<Loaded>) => async (): Promise<void> => {
+  ({ live, relay, logger, read }: Replaceable) =>
+  async (): Promise<void> => {
     const loaded = await read();
     if (!loaded.ok) {
-      for (const mistake of loaded.mistakes) logger.error(mistake, "the configuration has a mistake");
+      for (const { path, message } of loaded.mistakes) logger.error({ path }, message);
       logger.error("the configuration was not reloaded: the server goes on with the one it had");
       return;
     }
+    const hooks = hooksOf(loaded);
     tellFixed(live.current, loaded.settings, logger);
     live.replace(loaded.settings);
-    for (const warning of loaded.warnings) logger.warn(warning, "configuration");
+    relay.replace(loaded.settings, hooks);
+    tellWarnings(loaded, logger);
     logger.info("the configuration was reloaded");
   };
 
@@ -113,6 +150,7 @@ export const start = async ({
   const { settings } = configuration;
   const live = createLiveSettings(settings);
   const logger = createLog({ ...output, secrets: live.secrets });
+  const hooks = hooksOf(configuration);
   const queue = await openQueue(settings.store.url);
   const opened: (() => Promise<unknown>)[] = [() => queue.close()];
   const closeAll = async () => {
@@ -121,15 +159,18 @@ export const start = async ({
   try {
     const lease = await queue.lease();
     opened.push(() => lease.release());
-    const app = await createApp({ settings: live, queue, logger });
+    const app = await createApp({ settings: live, queue, logger, hooks });
+    const { relay } = app;
+    await relay.start();
+    opened.push(() => relay.stop({ drainMs: drainMs - closeMs }));
     const servers = app.adminServer ? [app.server, app.adminServer] : [app.server];
-    opened.push(() => closeServers(servers, drainMs));
+    opened.push(() => closeServers(servers, closeMs));
     const { host, port, admin } = settings.server;
     const url = await listen(app.server, host, port);
     const adminUrl =
       app.adminServer && (await listen(app.adminServer, admin?.host ?? host, admin?.port ?? 0));
     logger.info({ url, ...(adminUrl && { adminUrl }) }, "listening");
-    for (const warning of configuration.warnings) logger.warn(warning, "configuration");
+    tellWarnings(configuration, logger);
     for (const notice of app.notices) logger.info(notice);
     const stopRetention = keepRetention(queue, live, logger);
     const stop = async () => {
@@ -139,7 +180,8 @@ export const start = async ({
       await closeAll();
       logger.info("stopped");
     };
-    return { running: { url, adminUrl, stop, reload: createReload(live, logger, reload) }, logger };
+    const replaceable = { live, relay, logger, read: reload };
+    return { running: { url, adminUrl, stop, reload: createReload(replaceable) }, logger };
   } catch (error) {
     await closeAll();
     throw error;
