@@ -25,6 +25,11 @@ const verbs: readonly Verb[] = [
     load: async () => (await import("./commands/serve.ts")).serve,
   },
   {
+    name: "import",
+    summary: "send rows of files, or of a query, to the platforms",
+    load: async () => (await import("./commands/import.ts")).importFiles,
+  },
+  {
     name: "sources",
     summary: "list pixels and event sources, or create one",
     load: async () => (await import("./commands/sources.ts")).sources,
@@ -33,6 +38,12 @@ const verbs: readonly Verb[] = [
     name: "connect",
     summary: "get a token through a platform's login, and keep it",
     load: async () => (await import("./commands/connect.ts")).connect,
+  },
+  {
+    name: "sandbox",
+    summary: "stand in for both platforms on this machine",
+    load: async () => (await import("./commands/sandbox.ts")).sandbox,
+    unconfigured: true,
   },
   {
     name: "demo",

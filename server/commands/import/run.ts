@@ -48,8 +48,9 @@ const openRows = async ({ files, flags, printer }: Asked, overrides: Overrides):
     map,
     stdin: process.stdin,
     overrides: { ...overrides, timeIsNow: flags.eventTime === "now" },
-    onMapping: (input, description) =>
-      printer.note(`${input} is read so (--map takes this form):\n${description}`),
+    onMapping: (input, description) => {
+      if (!map) printer.note(`${input} is read so (--map takes this form):\n${description}`);
+    },
   });
 };
 
