@@ -1,0 +1,175 @@
+import { describe, expect, it } from "vitest";
+import { everySource, now, pathsOf, seconds, send, shopTargets, visit, withProperties } from "./shop.ts";
+
+const eventOf = (fields: Record<string, unknown>, shop = {}) => send(visit(fields), shop).event;
+
+describe("A prepared event", () => {
+  it("is one flat record with whole seconds", () => {
+    expect(eventOf({ event_name: "add_to_cart", event_time: now - 1, user: {} })).toEqual({
+      name: "AddToCart",
+      id: "visit-1",
+      time: seconds - 1,
+      action_source: "website",
+      source: "web",
+      page: { url: "https://shop.example/jar" },
+      user: {},
+      properties: {},
+    });
+  });
+
+  it("carries every other part of the event", () => {
+    const parts = {
+      lead: { id: "123", event_source: "HubSpot" },
+      original_event_data: { event_name: "Purchase", event_time: seconds, order_id: "7", event_id: "e" },
+      customer_segmentation: "new_customer_to_business",
+      opt_out: true,
+      limited_data_use: { country: 1, state: 1000 },
+      messaging_channel: "whatsapp",
+      app: { id: "1", name: "Jars", version: "2", ad: { callback: "c" }, data: undefined },
+    };
+    const { data: _data, ...app } = parts.app;
+    expect(eventOf({ ...parts, app })).toMatchObject({ ...parts, app });
+  });
+
+  it("carries nothing that is only about its way", () => {
+    const wishes = {
+      consent: { meta: "granted" },
+      pixel: { meta: "fired" },
+      destinations: ["meta"],
+      test_event_code: "TEST1",
+    };
+    expect(Object.keys(eventOf(wishes))).not.toEqual(expect.arrayContaining(Object.keys(wishes)));
+  });
+});
+
+describe("content_type", () => {
+  it("is the site's where items or content_ids are given and it is not", () => {
+    const shop = { contentType: "product_group" } as const;
+    const typeOf = (properties: Record<string, unknown>) =>
+      send(withProperties(properties), shop).event.properties.content_type;
+    expect(typeOf({ contents: [{ id: "a" }] })).toBe("product_group");
+    expect(typeOf({ content_ids: ["a"] })).toBe("product_group");
+    expect(typeOf({ content_ids: ["a"], content_type: "hotel" })).toBe("hotel");
+    expect(typeOf({ content_name: "Jar" })).toBeUndefined();
+  });
+});
+
+describe("lead.id", () => {
+  it("wins over user.lead_id, for both platforms", () => {
+    const event = eventOf({ lead: { id: "111", event_source: "CRM" }, user: { lead_id: "222" } });
+    expect(event.lead).toEqual({ id: "111", event_source: "CRM" });
+    expect(event.user.lead_id).toBe("111");
+  });
+
+  it("is user.lead_id where it is absent", () => {
+    expect(eventOf({ user: { lead_id: "222" } })).toMatchObject({
+      lead: { id: "222" },
+      user: { lead_id: "222" },
+    });
+  });
+});
+
+describe("messaging_channel", () => {
+  const message = (user: Record<string, unknown>, channel?: string) =>
+    eventOf(
+      { action_source: "business_messaging", messaging_channel: channel, user },
+      { targets: shopTargets({ tiktok: everySource }) },
+    ).messaging_channel;
+
+  it.each([
+    [{ ctwa_clid: "c" }, "whatsapp"],
+    [{ page_scoped_user_id: "1" }, "messenger"],
+    [{ ig_sid: "1" }, "instagram"],
+    [{ email: "a@b.example" }, undefined],
+  ])("follows from %j: %s", (user, channel) => {
+    expect(message(user)).toBe(channel);
+  });
+
+  it("is what was said, where it was", () => {
+    expect(message({ ctwa_clid: "c" }, "instagram")).toBe("instagram");
+  });
+
+  it("is not made up for other events", () => {
+    expect(eventOf({ user: { ctwa_clid: "c" } }).messaging_channel).toBeUndefined();
+  });
+});
+
+describe("limited_data_use", () => {
+  const limited = (wish: unknown, shop = {}) => eventOf({ limited_data_use: wish }, shop).limited_data_use;
+  const gpc = { facts: { door: "beacon", gpc: true } } as const;
+
+  it("is the event's own, else the site's", () => {
+    expect(limited(undefined)).toBeUndefined();
+    expect(limited(undefined, { limitedDataUse: true })).toBe(true);
+    expect(limited(false, { limitedDataUse: true })).toBe(false);
+    expect(limited(true)).toBe(true);
+  });
+
+  it("is true where the browser says Global Privacy Control, over an explicit false", () => {
+    expect(limited(undefined, gpc)).toBe(true);
+    expect(limited(false, gpc)).toBe(true);
+    expect(limited({ country: 1, state: 1000 }, gpc)).toEqual({ country: 1, state: 1000 });
+  });
+
+  it("takes no notice of a backend's own request headers", () => {
+    expect(limited(false, { facts: { door: "api", gpc: true } })).toBe(false);
+  });
+});
+
+describe("Personal data", () => {
+  it("is scrubbed from the addresses of the page", () => {
+    const page = {
+      url: "https://shop.example/?email=ada%40b.example&a=1",
+      referrer: "https://shop.example/?phone=1&b=2",
+      title: "Jars",
+    };
+    expect(eventOf({ page }).page).toEqual({
+      url: "https://shop.example/?a=1",
+      referrer: "https://shop.example/?b=2",
+      title: "Jars",
+    });
+  });
+
+  it("is removed from custom properties, of items and of the app too, with a warning", () => {
+    const properties = {
+      email: "ada@b.example",
+      color: "blue",
+      contents: [{ id: "a", price: 5, buyer: "ada@b.example", size: "L" }],
+    };
+    const { event, warnings } = send(visit({ properties, app: { campaign_ids: "1", user_email: "x" } }));
+    expect(event.properties.custom).toEqual({ color: "blue" });
+    expect(event.properties.contents).toEqual([{ id: "a", price: 5, quantity: 1, size: "L" }]);
+    expect(event.app?.data).toEqual({ campaign_ids: "1" });
+    expect(pathsOf(warnings)).toEqual(["properties.contents.0.buyer", "properties.email", "app.user_email"]);
+  });
+});
+
+describe("What an event lacks", () => {
+  it("a web event its page: it is sent, with a warning", () => {
+    expect(pathsOf(send(visit({ page: null })).warnings)).toEqual(["page.url"]);
+    expect(pathsOf(send(visit({ page: { title: "x" } })).warnings)).toEqual(["page.url"]);
+    const shop = { targets: shopTargets({ tiktok: everySource }) };
+    expect(pathsOf(send(visit({ page: null, source: "offline" }), shop).warnings)).toEqual([]);
+  });
+
+  it("a website event its user agent: it is sent, with a warning", () => {
+    const { warnings, plan } = send(visit({ user: { email: "a@b.example" } }));
+    expect(pathsOf(warnings)).toEqual(["user.user_agent"]);
+    expect(plan.ok).toBe(true);
+  });
+});
+
+describe("An event that consent keeps from all platforms", () => {
+  it("has no body: only what counts it and knows it again", () => {
+    const denied = { consent: { meta: "denied", tiktok: "denied" }, properties: { value: 5, color: "blue" } };
+    expect(eventOf({ ...denied, lead: { id: "1" }, app: { id: "x" } })).toEqual({
+      name: "ViewContent",
+      id: "visit-1",
+      time: seconds,
+      action_source: "website",
+      source: "web",
+      user: {},
+      properties: {},
+    });
+  });
+});
