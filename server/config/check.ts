@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import type { Platform } from "../../event/schema.ts";
 import type { Issue } from "../errors.ts";
+import { defaults } from "./defaults.ts";
 import { type CheckedConfiguration, trustProxyValues } from "./schema.ts";
 
 type Site = NonNullable<CheckedConfiguration["sites"]>[number];
@@ -52,7 +53,8 @@ const checkServer = ({ server = {} }: CheckedConfiguration, { mistakes, warnings
       mistakes.push({ path: `server.trustProxy.${index}`, message: `accepted: ${trustProxyValues}` });
     });
   }
-  if (server.admin?.port && server.admin.port === server.port) {
+  const { host = defaults.host, port = defaults.port, admin } = server;
+  if (admin?.port && admin.port === port && (admin.host ?? host) === host) {
     mistakes.push({ path: "server.admin.port", message: "must differ from server.port" });
   }
   const taken = ["/v1/events", "/healthz", "/readyz", "/metrics", "/openapi.json"];

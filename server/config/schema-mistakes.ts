@@ -23,10 +23,12 @@ const withoutEmpty = (value: unknown): unknown => {
   return Object.fromEntries(said.map(([key, item]) => [key, withoutEmpty(item)]));
 };
 
+const wantsText = (below: Tree | undefined) => [below?.type].flat().includes("string");
+
 /** YAML reads an unquoted id as a number; text is what is meant. Beyond 2^53 its digits are lost already. */
 const numbersAsText = (configuration: unknown): unknown =>
   mapLeaves(configuration, (leaf, path) =>
-    Number.isSafeInteger(leaf) && schemaAt(schema, path)?.type === "string" ? String(leaf) : leaf,
+    Number.isSafeInteger(leaf) && wantsText(schemaAt(schema, path)) ? String(leaf) : leaf,
   );
 
 const nameOf = (value: unknown): string => {
@@ -66,15 +68,18 @@ const pathOf = (error: ErrorObject): string => {
   return [...error.instancePath.split("/").slice(1), ...extra].join(".");
 };
 
+/** Compiled at the first use: most commands read no configuration, and those that do read it once. */
 const compile = () =>
   new Ajv({ allErrors: true, verbose: true, strict: false }).compile<CheckedConfiguration>(schema);
+let compiled: ReturnType<typeof compile> | undefined;
 
 /** Checks the form of a configuration: its values in one form, or each mistake by its path. */
 export const checkForm = (
   configuration: unknown,
 ): { configuration: CheckedConfiguration } | { mistakes: Issue[] } => {
   const candidate = numbersAsText(withoutEmpty(wrapSingle(configuration)));
-  const check = compile();
+  compiled ??= compile();
+  const check = compiled;
   if (check(candidate)) return { configuration: candidate };
   const mistakes = (check.errors ?? []).map((error) => {
     const path = pathOf(error);

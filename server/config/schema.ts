@@ -21,7 +21,7 @@ const group = <T extends TProperties>(properties: T, required: readonly (keyof T
 const port = Type.Integer({ minimum: 0, maximum: 65535, description: "a port from 0 (any) to 65535" });
 const address = (description = "an http or https address without query") =>
   text(description, { pattern: "^https?://[^?#\\s]+$" });
-const perSecond = Type.Number({ exclusiveMinimum: 0, description: "requests a second, above 0" });
+const perSecond = Type.Integer({ minimum: 1, description: "requests a second, 1 or more" });
 const days = Type.Number({ exclusiveMinimum: 0, maximum: 3650, description: "days, above 0" });
 
 const token = Type.Unsafe<string | { connection: string }>({
@@ -82,14 +82,13 @@ const trigger = Type.Object(
 );
 
 const consentSignals = ["consent-mode", "tcf", "gpp"] as const;
+const consentOptions = ["granted", "required", "denied", ...consentSignals] as const;
 const consent = Type.Unsafe<
-  | "granted"
-  | "required"
-  | "denied"
-  | (typeof consentSignals)[number]
+  | (typeof consentOptions)[number]
   | { signal: (typeof consentSignals)[number]; vendors?: { meta?: number; tiktok?: number } }
 >({
   type: ["string", "object"],
+  pattern: `^(${consentOptions.join("|")})$`,
   properties: {
     signal: { type: "string", enum: consentSignals, description: `one of ${consentSignals.join(", ")}` },
     vendors: {
@@ -104,7 +103,7 @@ const consent = Type.Unsafe<
   },
   required: ["signal"],
   additionalProperties: false,
-  description: `granted, required, denied, ${consentSignals.join(", ")}, or { signal, vendors }`,
+  description: `${consentOptions.join(", ")}, or { signal, vendors }`,
 });
 
 const siteSchema = group(

@@ -3,6 +3,7 @@ import { canonicalName } from "../../event/names.ts";
 import type { Platform } from "../../event/schema.ts";
 import { hashPassword, isHashedPassword } from "./admin-password.ts";
 import { originOf, type TokenOf } from "./check.ts";
+import { defaults } from "./defaults.ts";
 import type { CheckedConfiguration } from "./schema.ts";
 import type {
   DestinationSettings,
@@ -15,22 +16,6 @@ import type {
 type Site = NonNullable<CheckedConfiguration["sites"]>[number];
 type Meta = NonNullable<Site["meta"]>[number];
 type Tiktok = NonNullable<Site["tiktok"]>[number];
-
-export const defaults = {
-  host: "127.0.0.1",
-  port: 8080,
-  beaconPath: "/v1/beacon",
-  retentionDays: 30,
-  storeUrl: "file:./data",
-  contentType: "product",
-  dataLayer: "dataLayer.meta",
-  parallel: 5,
-  metaApiBase: "https://graph.facebook.com",
-  graphVersion: "v25.0",
-  metaScriptUrl: "https://connect.facebook.net/en_US/fbevents.js",
-  tiktokApiBase: "https://business-api.tiktok.com",
-  tiktokScriptUrl: "https://analytics.tiktok.com/i18n/pixel/events.js",
-} as const;
 
 /** Optional values that are absent stay absent. */
 const present = <T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } => {

@@ -1,5 +1,5 @@
+import { defaults } from "../config/defaults.ts";
 import type { SiteSettings } from "../config/settings.ts";
-import { defaults } from "../config/to-settings.ts";
 
 /**
  * What a page may know of a site: the tag's options, contract section 6. Written out field by field, so that
