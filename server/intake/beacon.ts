@@ -26,6 +26,7 @@ const schema = {
   summary: "Events from the tag, from a listed origin",
   description: "JSON, also as text/plain so that browsers send no preflight. Up to 256 KiB.",
   tags: ["events"],
+  consumes: ["application/json", "text/plain"],
   body: beaconSchema,
   response: answers(400, 403, 413, 415, 429, 503),
 };
