@@ -15,19 +15,16 @@ export const isTtp = (value: string): boolean => ttpForm.test(value);
 /** The click id inside an `fbc`: its fourth segment, never "the text after the last dot". */
 export const fbclidOf = (fbc: string): string | undefined => fbc.split(".")[3];
 
+const clickIdForm = /^[\w-]{1,500}$/;
+
 /**
  * An `fbc` for a click id, or undefined where the click id cannot be one of Meta's.
  * @param seenAtMs when the click id was first seen, Unix milliseconds
  * @param subdomainIndex dots in the cookie's domain; 1 on a server that stores no cookie
  */
-export const makeFbc = (fbclid: string, seenAtMs: number, subdomainIndex = 1): string | undefined => {
-  const fbc = `fb.${subdomainIndex}.${Math.trunc(seenAtMs)}.${fbclid}`;
-  return isFbc(fbc) && fbclidOf(fbc) === fbclid ? fbc : undefined;
-};
+export const makeFbc = (fbclid: string, seenAtMs: number, subdomainIndex = 1): string | undefined =>
+  clickIdForm.test(fbclid) ? `fb.${subdomainIndex}.${Math.trunc(seenAtMs)}.${fbclid}` : undefined;
 
 /** The raw value of a parameter in the query of an address, or undefined. Never throws on a malformed `%`. */
-export const queryParameter = (address: string, name: string): string | undefined => {
-  const query = address.split("#", 1)[0]?.split("?").slice(1).join("?") ?? "";
-  const pair = query.split("&").find((part) => part.startsWith(`${name}=`));
-  return pair?.slice(name.length + 1) || undefined;
-};
+export const queryParameter = (address: string, name: string): string | undefined =>
+  new RegExp(`^[^?#]*\\?(?:[^#]*?&)?${name}=([^&#]*)`).exec(address)?.[1] || undefined;

@@ -8,12 +8,10 @@ import { canonicalName, standardName } from "./names.ts";
  */
 export const timeOrderedId = (nowMs: number, random: Uint8Array): string => {
   const hex = (value: number, length: number) => value.toString(16).padStart(length, "0");
-  const byte = (index: number) => random[index] ?? 0;
-  const tail = Array.from({ length: 8 }, (_, index) => hex(byte(index + 2), 2)).join("");
   const time = hex(nowMs, 12);
-  const a = hex(0x7000 | (byte(0) << 4) | (byte(1) >> 4), 4);
-  const b = hex(0x80 | (byte(2) & 0x3f), 2) + tail.slice(2, 4);
-  return `${time.slice(0, 8)}-${time.slice(8)}-${a}-${b}-${tail.slice(4)}`;
+  const tail = Array.from(random, (byte) => hex(byte, 2)).join("");
+  const variant = "89ab"[(random[2] ?? 0) & 3];
+  return `${time.slice(0, 8)}-${time.slice(8)}-7${tail.slice(0, 3)}-${variant}${tail.slice(5, 8)}-${tail.slice(8)}`;
 };
 
 const longestId = 64;
@@ -44,7 +42,8 @@ export const orderEventId = (name: string, orderId: unknown): string | undefined
   const order = String(orderId)
     .replace(/\p{Cc}/gu, "")
     .trim();
-  if (!order) return undefined;
+  // A template that had no order to write.
+  if (!order || order === "undefined") return undefined;
   const whole = `${canonicalName(name)}.${order}`;
   return whole.length > longestId ? `${whole.slice(0, keptOfLongId)}.${shortHash(whole)}` : whole;
 };

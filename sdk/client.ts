@@ -11,7 +11,6 @@ import { pageNow } from "./capture/page.ts";
 import { watchRoutes } from "./capture/routes.ts";
 import { compose, newId } from "./compose/compose.ts";
 import { createBeacon } from "./deliver/beacon.ts";
-import { createInjectScript } from "./deliver/inject-script.ts";
 import { createMeta } from "./deliver/meta.ts";
 import { createOrders } from "./deliver/orders.ts";
 import { createOutbox } from "./deliver/outbox.ts";
@@ -49,29 +48,24 @@ const start = (options: TagOptions): Tag => {
       }
     };
 
-  const identity = createIdentity({
-    cookies: createCookieJar(options.cookieDomain),
-    mintsFbp: listOf(options.meta).length > 0,
-  });
-  const consent = createConsent({
-    initial: forBoth(asked === "granted" || asked === "denied" ? asked : undefined),
-    onGrant: () => begin(),
-    onRefuse: (refused) => dispatch.refuse(refused),
-  });
-  const outbox = createOutbox({
-    site,
-    tab: newId(Date.now()),
-    onDropped: (count) => warn("dropped, too old or too many", count),
-  });
+  const identity = createIdentity(createCookieJar(options.cookieDomain), listOf(options.meta).length > 0);
+  const consent = createConsent(
+    forBoth(asked === "granted" || asked === "denied" ? asked : undefined),
+    () => begin(),
+    (refused) => dispatch.refuse(refused),
+  );
+  const outbox = createOutbox(site, newId(Date.now()), (count) =>
+    warn("dropped, too old or too many", count),
+  );
   const orders = createOrders(site);
-  const beacon = createBeacon({ url: endpoint + beaconPath, site, outbox, onSafe: orders.note, warn });
-  const shared = { contentType, injectScript: createInjectScript({ nonce: options.nonce }) };
+  const beacon = createBeacon(endpoint + beaconPath, site, outbox, orders.note, warn);
+  const setting = { contentType, nonce: options.nonce };
   const dispatch = createDispatch({
     consent,
     identity,
     pixels: {
-      meta: createMeta({ pixels: listOf(options.meta), ...shared }),
-      tiktok: createTiktok({ pixels: listOf(options.tiktok), ...shared }),
+      meta: createMeta(listOf(options.meta), setting),
+      tiktok: createTiktok(listOf(options.tiktok), setting),
     },
     beacon,
     orders,
@@ -79,7 +73,7 @@ const start = (options: TagOptions): Tag => {
   });
   const begin = () => {
     dispatch.letGo();
-    setTimeout(() => beacon.recover(dispatch.revise), recoverAfterMs);
+    setTimeout(() => beacon.recover(dispatch.revise).catch(warn), recoverAfterMs);
   };
 
   const trackAt = (page: Page, given: string, properties: unknown, wishes: TrackOptions = {}): string => {

@@ -90,7 +90,7 @@ export const createDispatch = ({
     /** The visitor allowed it, or a prerendered page came to be seen. */
     letGo: () => {
       if (isHeldBack()) return;
-      leave(waiting);
+      if (platforms.some(consent.allows)) leave(waiting);
       waiting = [];
     },
     /** Platforms were refused: nothing of theirs stays here, and nothing that waited comes back. */

@@ -8,8 +8,8 @@ export const followConsent = async (
   option: ConsentOption,
   report: (decision: Decision) => void,
 ): Promise<void> => {
-  const { signal, vendors } =
-    typeof option === "object" ? { vendors: {}, ...option } : { signal: option, vendors: {} };
+  const signal = typeof option === "object" ? option.signal : option;
+  const vendors = typeof option === "object" && "vendors" in option ? option.vendors : {};
   if (signal === "tcf") (await import("./capture/tcf.ts")).tcf(vendors)(report);
   if (signal === "gpp") (await import("./capture/gpp.ts")).gpp(report);
   if (signal === "consent-mode") (await import("./capture/consent-mode.ts")).consentMode(report);

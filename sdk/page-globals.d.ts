@@ -5,7 +5,7 @@ interface Fbq {
   (...command: unknown[]): void;
   /** Absent until the library ran: its presence means loaded. */
   callMethod?: (...command: unknown[]) => void;
-  queue?: ArrayLike<unknown>[];
+  queue?: unknown[][];
   push?: Fbq;
   loaded?: boolean;
   version?: string;

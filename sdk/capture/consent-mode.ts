@@ -10,17 +10,18 @@ import { watchLayer } from "./layer-array.ts";
  */
 export const consentMode: ConsentSignal = (report) => {
   const words: Fields = {};
-  let answered = false;
-  watchLayer("dataLayer", ({ command, data }) => {
-    if (command?.[0] !== "consent") return;
-    const isUpdate = command[1] === "update";
-    if (isUpdate) answered = true;
-    for (const [type, word] of Object.entries(data)) {
-      if (isUpdate || word === "denied" || !("region" in data)) words[type] = word;
+  let isAnswered = false;
+  watchLayer("dataLayer", (pushed) => {
+    const [command, kind, given] = Array.from(pushed as ArrayLike<unknown>);
+    if (command !== "consent") return;
+    const isUpdate = kind === "update";
+    isAnswered ||= isUpdate;
+    for (const [type, word] of Object.entries(Object(given))) {
+      if (isUpdate || word === "denied" || !Object(given).region) words[type] = word;
     }
     const isGranted = words.ad_storage === "granted" && words.ad_user_data === "granted";
     report({
-      ...forBoth(isGranted ? "granted" : answered ? "denied" : undefined),
+      ...forBoth(isGranted ? "granted" : isAnswered ? "denied" : undefined),
       optOut: words.ad_personalization === "denied",
     });
   });

@@ -17,35 +17,26 @@ export const forBoth = (word: ConsentWord | undefined): Decision =>
 /** A signal of the page's consent manager: reports what it says now and whenever it changes. */
 export type ConsentSignal = (report: (decision: Decision) => void) => void;
 
-/** Where a global privacy control is on, use is limited whatever else was said. Source: GPC specification. */
-const hasPrivacyControl = () => navigator.globalPrivacyControl === true;
-
 /**
  * What the visitor allows, for each platform.
  * @param onGrant a platform was allowed that was not
  * @param onRefuse platforms that were refused, whether or not they had been allowed
  */
-export const createConsent = ({
-  initial,
-  onGrant,
-  onRefuse,
-}: {
-  initial: Decision;
-  onGrant: () => void;
-  onRefuse: (refused: Platform[]) => void;
-}) => {
+export const createConsent = (
+  initial: Decision,
+  onGrant: () => void,
+  onRefuse: (refused: Platform[]) => void,
+) => {
   let now = initial;
   const allows = (platform: Platform) => now[platform] === "granted";
+  const wordFor = (platform: Platform): ConsentWord => (allows(platform) ? "granted" : "denied");
   return {
     allows,
-    isUndecided: () => platforms.some((platform) => !now[platform]) && !platforms.some(allows),
+    isUndecided: () => !platforms.some(allows) && platforms.some((platform) => !now[platform]),
     /** What an event carries: an undecided platform counts as refused once the other one is allowed. */
-    words: () =>
-      ({
-        meta: allows("meta") ? "granted" : "denied",
-        tiktok: allows("tiktok") ? "granted" : "denied",
-      }) as const,
-    isLimited: () => hasPrivacyControl() || now.limited === true,
+    words: () => ({ meta: wordFor("meta"), tiktok: wordFor("tiktok") }),
+    /** A global privacy control limits use whatever else was said. Source: GPC specification. */
+    isLimited: () => navigator.globalPrivacyControl === true || now.limited === true,
     isOptedOut: () => now.optOut === true,
     decide: (decision: Decision) => {
       const before = now;

@@ -1,7 +1,7 @@
 import { type ConsentSignal, forBoth } from "./consent.ts";
 import { tcf } from "./tcf.ts";
+import { whenPresent } from "./when-present.ts";
 
-const pollMs = 200;
 /** Section of the European framework inside GPP: consent comes first there. */
 const tcfSection = 2;
 
@@ -12,19 +12,18 @@ const optOut = /"(Sale|Sharing|TargetedAdvertising)OptOut":1\b|"Gpc":true|"OptOu
  * IAB GPP 1.1: an opt-out limits data use, and nothing else is asked of the visitor, except where the European
  * section applies. Source: IAB, GPP CMP API.
  */
-export const gpp: ConsentSignal = (report) => {
-  let followsTcf = false;
-  const listen = () => {
-    if (!window.__gpp) return void setTimeout(listen, pollMs);
-    window.__gpp("addEventListener", ({ pingData }) => {
-      if (pingData?.signalStatus !== "ready") return;
-      const limited = optOut.test(JSON.stringify(pingData.parsedSections ?? {}));
-      if (!pingData.applicableSections?.includes(tcfSection))
-        return report({ ...forBoth("granted"), limited });
-      report({ limited });
-      if (!followsTcf) tcf()(report);
-      followsTcf = true;
-    });
-  };
-  listen();
-};
+export const gpp: ConsentSignal = (report) =>
+  whenPresent(
+    () => window.__gpp,
+    (api) => {
+      let followsTcf = false;
+      api("addEventListener", ({ pingData }) => {
+        if (pingData?.signalStatus !== "ready") return;
+        const limited = optOut.test(JSON.stringify(pingData.parsedSections ?? {}));
+        const isEuropean = pingData.applicableSections?.includes(tcfSection);
+        report({ limited, ...(!isEuropean && forBoth("granted")) });
+        if (isEuropean && !followsTcf) tcf()(report);
+        followsTcf ||= isEuropean === true;
+      });
+    },
+  );

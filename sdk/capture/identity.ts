@@ -1,4 +1,4 @@
-import { fbclidOf, isFbc, isFbp, makeFbc, queryParameter } from "../../event/click-ids.ts";
+import { fbclidOf, makeFbc, queryParameter } from "../../event/click-ids.ts";
 import type { Platform } from "../../event/schema.ts";
 import type { CookieJar } from "./cookies.ts";
 
@@ -27,52 +27,36 @@ export interface BrowserIds {
  * The visitor's ids at both platforms. The landing page's click ids are kept in memory, because consent may
  * come after the address has changed; a cookie is written only by `read`, for the platforms it is given.
  * @param mintsFbp whether `_fbp` is made where none exists
- * @param nowMs clock, Unix milliseconds
- * @param random number from 0 to 1
  */
-export const createIdentity = ({
-  cookies,
-  mintsFbp,
-  nowMs = Date.now,
-  random = Math.random,
-}: {
-  cookies: CookieJar;
-  mintsFbp: boolean;
-  nowMs?: () => number;
-  random?: () => number;
-}) => {
-  const landedAtMs = nowMs();
+export const createIdentity = (cookies: CookieJar, mintsFbp: boolean) => {
+  const landedAtMs = Date.now();
   const fbclid = queryParameter(location.href, "fbclid");
-  const landingTtclid = queryParameter(location.href, "ttclid");
-  /** Where cookies do not hold, the page still keeps one value. */
-  const kept: BrowserIds = {};
-  const keep = (field: keyof BrowserIds, name: string, value: string, days: number) => {
+  const ttclidOfPage = queryParameter(location.href, "ttclid");
+  /** Where cookies do not hold, the page still keeps what it made. */
+  let made: { [cookie: string]: string } = {};
+  const keep = (name: string, value: string, days: number) => {
     cookies.set(name, value, days);
-    kept[field] = value;
+    made[name] = value;
     return value;
   };
 
   /** The newest click wins; the same click is never dated again. Source: Meta, fbp and fbc. */
   const fbc = () => {
-    const stored = kept.fbc ?? cookies.get("_fbc");
-    if (fbclid && fbclid !== (stored && fbclidOf(stored))) {
-      const made = makeFbc(fbclid, landedAtMs, cookies.subdomainIndex());
-      if (made) return keep("fbc", "_fbc", made, metaCookieDays);
-    }
-    return stored && isFbc(stored) ? stored : undefined;
+    const stored = made._fbc ?? cookies.get("_fbc");
+    if (!fbclid || (stored && fbclidOf(stored) === fbclid)) return stored;
+    const fresh = makeFbc(fbclid, landedAtMs, cookies.subdomainIndex());
+    return fresh ? keep("_fbc", fresh, metaCookieDays) : stored;
   };
   const fbp = () => {
-    const stored = cookies.get("_fbp") ?? kept.fbp;
-    if (stored && isFbp(stored)) return stored;
-    if (!mintsFbp) return undefined;
-    const made = `fb.${cookies.subdomainIndex()}.${nowMs()}.${Math.floor(random() * fbpRandomRange)}`;
-    return keep("fbp", "_fbp", made, metaCookieDays);
+    const stored = cookies.get("_fbp") ?? made._fbp;
+    if (stored || !mintsFbp) return stored;
+    const random = Math.floor(Math.random() * fbpRandomRange);
+    return keep("_fbp", `fb.${cookies.subdomainIndex()}.${Date.now()}.${random}`, metaCookieDays);
   };
   const ttclid = () => {
-    const stored = kept.ttclid ?? cookies.get("ttclid");
-    if (landingTtclid && landingTtclid !== stored && cookieSafe.test(landingTtclid))
-      return keep("ttclid", "ttclid", landingTtclid, clickCookieDays);
-    return stored;
+    const stored = made.ttclid ?? cookies.get("ttclid");
+    if (!ttclidOfPage || ttclidOfPage === stored || !cookieSafe.test(ttclidOfPage)) return stored;
+    return keep("ttclid", ttclidOfPage, clickCookieDays);
   };
 
   return {
@@ -84,13 +68,9 @@ export const createIdentity = ({
       };
       return Object.fromEntries(Object.entries(ids).filter(([, value]) => value));
     },
-    /** Forgets what the platform's cookies and the landing page said. */
     wipe: (platform: Platform) => {
       cookies.remove(platformCookies[platform]);
-      if (platform === "meta") {
-        delete kept.fbp;
-        delete kept.fbc;
-      } else delete kept.ttclid;
+      made = {};
     },
   };
 };

@@ -3,23 +3,15 @@ import { readPath } from "./path.ts";
 
 /** What was pushed to a data layer, its name and its data told apart. */
 export interface LayerEntry {
-  event?: string;
+  event?: unknown;
   data: object;
-  /** First and second word of a `gtag` call: `["consent", "update"]`. */
-  command?: [string, unknown];
 }
 
-/** An entry of a data layer: an object, or the arguments of a `gtag` call. GTM's own events are none. */
-const entryOf = (pushed: object): LayerEntry => {
-  const [command, name, parameters] = "length" in pushed ? Array.from(pushed as ArrayLike<unknown>) : [];
-  const isCommand = typeof command === "string";
-  const data = isCommand ? Object(parameters ?? {}) : pushed;
-  const event = isCommand ? command === "event" && name : "event" in pushed && pushed.event;
-  return {
-    data,
-    ...(isCommand && { command: [command, name] }),
-    ...(typeof event === "string" && !event.startsWith("gtm.") && { event }),
-  };
+/** Reads an entry: an object, or the arguments of a `gtag` call. GTM's own events (`gtm.js`) are in no table. */
+export const readEntry = (pushed: object): LayerEntry => {
+  const [command, event, data] = Array.from(pushed as ArrayLike<unknown>);
+  if (command === "event") return { event, data: Object(data ?? {}) };
+  return { event: (pushed as { event?: unknown }).event, data: pushed };
 };
 
 /** Registers at an Adobe Client Data Layer, whether or not its library has run. Source: ACDL, events. */
@@ -44,14 +36,14 @@ const wrapPush = (layer: unknown[], take: (pushed: unknown) => void) => {
  * that does not exist is made, as every snippet that uses one does. One of Adobe's bears that name in its path.
  * @returns looks again: at an array assigned anew, and at entries that passed the wrapper by
  */
-export const watchLayer = (path: string, onEntry: (entry: LayerEntry) => void): (() => void) => {
+export const watchLayer = (path: string, onPush: (pushed: object) => void): (() => void) => {
   const isAdobe = /adobe/i.test(path);
   const seen = new WeakSet<object>();
   let hooked: unknown;
   const take = (pushed: unknown) => {
     if (typeof pushed !== "object" || !pushed) return;
     seen.add(pushed);
-    attempt(() => onEntry(entryOf(pushed)));
+    attempt(() => onPush(pushed));
   };
   const look = () => {
     if (/^\w+$/.test(path) && !(path in window)) Object.assign(window, { [path]: [] });

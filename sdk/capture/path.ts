@@ -1,6 +1,6 @@
 import { attempt } from "./attempt.ts";
 
-const step = /\["([^"]*)"\]|\['([^']*)'\]|([^.[\]]+)/g;
+const step = /\["([^"]*)"\]|([^.[\]]+)/g;
 const refused = /^(__proto__|constructor|prototype)$/;
 
 /**
@@ -10,8 +10,8 @@ const refused = /^(__proto__|constructor|prototype)$/;
 export const readPath = (root: unknown, path: string): unknown =>
   attempt(() => {
     let value = root;
-    for (const [, double, single, plain] of path.replace(/^window\./, "").matchAll(step)) {
-      const key = double ?? single ?? plain ?? "";
+    for (const [, quoted, plain = quoted] of path.replace(/^window\./, "").matchAll(step)) {
+      const key = String(plain);
       if (refused.test(key) || !Object.hasOwn(Object(value), key)) return undefined;
       value = (value as Record<string, unknown>)[key];
     }

@@ -5,7 +5,7 @@ export interface Route {
 }
 
 /** The address without its fragment: that alone names a route. */
-const routeOf = (href: string) => href.split("#", 1)[0] ?? href;
+const routeOf = () => location.href.replace(/#.*/, "");
 
 /**
  * Calls back once per route change of a single-page app, also for back and forward and for a new query.
@@ -13,22 +13,21 @@ const routeOf = (href: string) => href.split("#", 1)[0] ?? href;
  * query. The callback comes in a task of its own, when the page has set its title.
  */
 export const watchRoutes = (onRoute: (route: Route) => void): void => {
-  let current = routeOf(location.href);
-  const moved = (counts: (from: URL, to: URL) => boolean) => {
-    const referrer = current;
-    const url = routeOf(location.href);
-    current = url;
-    if (url !== referrer && counts(new URL(referrer), new URL(url)))
-      setTimeout(onRoute, 0, { url, referrer });
+  let url = routeOf();
+  let path = location.pathname;
+  const moved = (isReplaced: boolean) => {
+    const referrer = url;
+    const isNew = isReplaced ? path !== location.pathname : url !== routeOf();
+    url = routeOf();
+    path = location.pathname;
+    if (isNew) setTimeout(onRoute, 0, { url, referrer });
   };
-  const patch = (name: "pushState" | "replaceState", counts: (from: URL, to: URL) => boolean) => {
+  for (const name of ["pushState", "replaceState"] as const) {
     const original = history[name];
     history[name] = function (this: History, ...args) {
       original.apply(this, args);
-      moved(counts);
+      moved(name === "replaceState");
     };
-  };
-  patch("pushState", () => true);
-  patch("replaceState", (from, to) => from.pathname !== to.pathname);
-  addEventListener("popstate", () => moved(() => true));
+  }
+  addEventListener("popstate", () => moved(false));
 };

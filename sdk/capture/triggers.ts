@@ -1,5 +1,5 @@
 import { attempt } from "./attempt.ts";
-import { watchLayer } from "./layer-array.ts";
+import { readEntry, watchLayer } from "./layer-array.ts";
 import { readPath } from "./path.ts";
 import { textValue } from "./text-value.ts";
 import type { Trigger, TriggerValue } from "./trigger.ts";
@@ -139,7 +139,8 @@ export const startTriggers = (
 
   const events = ofKind("event");
   if (events.length) {
-    watchLayer(layerPath, ({ event, data }) => {
+    watchLayer(layerPath, (pushed) => {
+      const { event, data } = readEntry(pushed);
       for (const trigger of events) if (trigger.name === event) fire(trigger, { entry: data });
     });
   }

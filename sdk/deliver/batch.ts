@@ -2,54 +2,45 @@ import type { Event } from "../../event/schema.ts";
 
 const sharedParts = ["page", "user", "consent", "pixel"] as const;
 
-type Part = Record<string, unknown>;
-type Shared = Partial<Record<(typeof sharedParts)[number], Part>>;
+type Part = { [key: string]: unknown };
 
-/** What is equal in every event, key by key. The server lays it under each event again. */
-const sharedBy = (events: readonly Event[]): Shared => {
-  const shared: Shared = {};
-  for (const part of sharedParts) {
-    const equal = Object.entries(events[0]?.[part] ?? {}).filter(([key, value]) =>
-      events.every((event) => (event[part] as Part | undefined)?.[key] === value),
-    );
-    if (equal.length) shared[part] = Object.fromEntries(equal);
-  }
-  return shared;
-};
+const entriesOf = (event: Event, part: (typeof sharedParts)[number]) => Object.entries(event[part] ?? {});
 
-const withoutShared = (event: Event, shared: Shared): Event => {
-  const rest: Event = { ...event };
-  for (const part of sharedParts) {
-    const own = Object.entries(event[part] ?? {}).filter(([key]) => !(key in (shared[part] ?? {})));
-    if (own.length) Object.assign(rest, { [part]: Object.fromEntries(own) });
-    else delete rest[part];
-  }
-  return rest;
-};
-
-const encoder = new TextEncoder();
-const bytesOf = (text: string) => encoder.encode(text).length;
-
+/** A request's worth of events. */
 export interface Piece<T> {
   body: string;
   bytes: number;
   items: T[];
 }
 
+const bytesOf = (text: string) => new TextEncoder().encode(text).length;
+
 /**
- * Request bodies for events, each below the limit (a single larger event goes alone). What all have in common
- * stands once in each. Source of the form: contract, section 2.
- * @param maxBytes browsers hold 64 KiB of bodies that outlive the page
+ * Request bodies for events, each below the limit (a single larger event goes alone). What is equal in all of
+ * them stands once in each body, and the server lays it under each event again. Source: contract, section 2.
  */
 export const piecesOf = <T extends { event: Event }>(
   items: readonly T[],
-  { site, sentAtMs, maxBytes }: { site: string; sentAtMs: number; maxBytes: number },
+  site: string,
+  maxBytes: number,
 ): Piece<T>[] => {
-  const shared = sharedBy(items.map(({ event }) => event));
-  const head = `${JSON.stringify({ v: 1, site, sent_at: sentAtMs, shared }).slice(0, -1)},"events":[`;
+  const shared: { [part: string]: Part } = {};
+  const rests = items.map(({ event }): Part => ({ ...event }));
+  for (const part of sharedParts) {
+    const [first] = items;
+    const isEqual = ([key, value]: [string, unknown]) =>
+      items.every(({ event }) => (event[part] as Part | undefined)?.[key] === value);
+    const equal = first ? Object.fromEntries(entriesOf(first.event, part).filter(isEqual)) : {};
+    shared[part] = equal;
+    items.forEach(({ event }, index) => {
+      const own = entriesOf(event, part).filter(([key]) => !(key in equal));
+      Object.assign(rests[index] ?? {}, { [part]: own.length ? Object.fromEntries(own) : undefined });
+    });
+  }
+  const head = `${JSON.stringify({ v: 1, site, sent_at: Date.now(), shared }).slice(0, -1)},"events":[`;
   const pieces: Piece<T>[] = [];
-  for (const item of items) {
-    const text = JSON.stringify(withoutShared(item.event, shared));
+  items.forEach((item, index) => {
+    const text = JSON.stringify(rests[index]);
     const bytes = bytesOf(text) + 1;
     const last = pieces.at(-1);
     if (last && last.bytes + bytes <= maxBytes) {
@@ -57,7 +48,6 @@ export const piecesOf = <T extends { event: Event }>(
       last.bytes += bytes;
       last.items.push(item);
     } else pieces.push({ body: head + text, bytes: bytesOf(head) + 2 + bytes, items: [item] });
-  }
-  for (const piece of pieces) piece.body += "]}";
-  return pieces;
+  });
+  return pieces.map((piece) => ({ ...piece, body: `${piece.body}]}` }));
 };

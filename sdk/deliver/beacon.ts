@@ -13,18 +13,18 @@ const maxTries = 8;
 
 interface Item {
   event: Event;
-  key?: RecordKey;
+  key?: RecordKey | undefined;
   /** `flying` and `beaconed` are not sent again while their fate is open. */
   state?: "flying" | "beaconed" | undefined;
 }
 
-const isForGood = (status: number) => status < 500 && ![408, 425, 429].includes(status);
+/** Too busy or broken: the same request may be taken later. */
+const isPassing = (status: number) => status >= 500 || [408, 425, 429].includes(status);
 
 /** Milliseconds that an answer asks to wait: `Retry-After` as seconds or as a date. */
-const askedPauseMs = (answer: Response, nowMs: number): number => {
-  const asked = answer.headers.get("retry-after");
-  if (!asked) return 0;
-  return (Number.isNaN(+asked) ? Date.parse(asked) - nowMs : +asked * 1000) || 0;
+const askedPauseMs = ({ headers }: Response): number => {
+  const asked = headers.get("retry-after") ?? 0;
+  return Number.isNaN(+asked) ? Date.parse(String(asked)) - Date.now() : +asked * 1000;
 };
 
 /**
@@ -34,44 +34,39 @@ const askedPauseMs = (answer: Response, nowMs: number): number => {
  * @param onSafe an event will not be lost any more
  * @param warn for developers, silent in production
  */
-export const createBeacon = ({
-  url,
-  site,
-  outbox,
-  onSafe,
-  warn,
-  nowMs = Date.now,
-  random = Math.random,
-}: {
-  url: string;
-  site: string;
-  outbox: Outbox;
-  onSafe: (event: Event) => void;
-  warn: (message: string, detail?: unknown) => void;
-  nowMs?: () => number;
-  random?: () => number;
-}) => {
+export const createBeacon = (
+  url: string,
+  site: string,
+  outbox: Outbox,
+  onSafe: (event: Event) => void,
+  warn: (message: string, detail?: unknown) => void,
+) => {
   let items: Item[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   let bytesInFlight = 0;
   let failures = 0;
-  let sentAtMs = 0;
-  let retryAtMs = 0;
+  let soonestMs = 0;
   /** The server asked for silence: not even a hurry breaks it. */
   let silentUntilMs = 0;
 
-  const settle = (done: Item[], isKept: boolean) => {
+  const isOpen = ({ state }: Item) => !state;
+  const safe = (done: Item[]) => {
+    for (const { event } of done) onSafe(event);
+  };
+  /** A record goes when its last event has gone. */
+  const forget = (done: Item[]) => {
     items = items.filter((item) => !done.includes(item));
-    const open = new Set(items.map(({ key }) => key));
-    outbox.remove([...new Set(done.flatMap(({ key }) => (key && !open.has(key) ? [key] : [])))]);
-    if (isKept) for (const { event } of done) onSafe(event);
+    const open = items.map(({ key }) => key);
+    const keys = new Set(done.map(({ key }) => key));
+    outbox.remove([...keys].flatMap((key) => (key && !open.includes(key) ? [key] : [])));
   };
 
-  const failed = (done: Item[], pauseMs: number) => {
-    for (const item of done) item.state = undefined;
-    silentUntilMs = Math.max(silentUntilMs, nowMs() + pauseMs);
-    retryAtMs = nowMs() + random() * Math.min(longestPauseMs, spacingMs * 2 ** failures);
-    if (++failures <= maxTries) send();
+  const retry = (failed: Item[], pauseMs: number) => {
+    for (const item of failed) item.state = undefined;
+    silentUntilMs = Math.max(silentUntilMs, Date.now() + pauseMs);
+    soonestMs = Date.now() + Math.random() * Math.min(longestPauseMs, spacingMs * 2 ** failures);
+    failures++;
+    if (failures <= maxTries) send();
   };
 
   const post = async ({ body, bytes, items: sent }: Piece<Item>) => {
@@ -85,31 +80,30 @@ export const createBeacon = ({
         keepalive: bytesInFlight <= maxBytes,
         signal: AbortSignal.timeout?.(timeoutMs) ?? null,
       });
-      if (!answer.ok && !isForGood(answer.status)) return failed(sent, askedPauseMs(answer, nowMs()));
-      failures = 0;
-      settle(sent, answer.ok);
-      if (!answer.ok) warn(`refused with ${answer.status}`, sent);
+      if (isPassing(answer.status)) retry(sent, askedPauseMs(answer));
+      else {
+        failures = 0;
+        forget(sent);
+        if (answer.ok) safe(sent);
+        else warn("refused", answer.status);
+      }
     } catch {
-      failed(sent, 0);
-    } finally {
-      bytesInFlight -= bytes;
+      retry(sent, 0);
     }
+    bytesInFlight -= bytes;
   };
-
-  const pieces = (chosen: Item[]) => piecesOf(chosen, { site, sentAtMs: nowMs(), maxBytes });
 
   const send = (isUrgent = false) => {
     clearTimeout(timer);
-    const ready = items.filter(({ state }) => !state);
+    const ready = items.filter(isOpen);
     if (!ready.length || navigator.onLine === false) return;
-    const soonestMs = isUrgent ? 0 : Math.max(retryAtMs, sentAtMs + spacingMs);
-    const waitMs = Math.max(soonestMs, silentUntilMs) - nowMs();
+    const waitMs = Math.max(isUrgent ? 0 : soonestMs, silentUntilMs) - Date.now();
     if (waitMs > 0) {
       timer = setTimeout(send, waitMs);
       return;
     }
-    sentAtMs = nowMs();
-    for (const piece of pieces(ready)) post(piece);
+    soonestMs = Date.now() + spacingMs;
+    piecesOf(ready, site, maxBytes).forEach(post);
   };
 
   /** What came in since the last time goes to the outbox as one record. */
@@ -118,30 +112,31 @@ export const createBeacon = ({
     if (!fresh.length) return;
     const { key, kept } = outbox.write(fresh.map(({ event }) => event));
     for (const item of fresh) item.key = key;
-    kept.then((isKept) => {
-      if (isKept) for (const { event } of fresh) onSafe(event);
-    });
+    kept.then((isKept) => isKept && safe(fresh));
   };
 
   const add = (event: Event, key?: RecordKey) => {
-    items.push({ event, ...(key && { key }) });
-    if (items.length <= maxItems) return;
-    warn("too many unsent events: the oldest is dropped");
-    settle(items.slice(0, 1), false);
+    items.push({ event, key });
+    if (items.length > maxItems) {
+      warn("too many unsent events: the oldest is dropped");
+      forget(items.slice(0, 1));
+    }
   };
 
   return {
-    add: (event: Event) => add(event),
-    /** Takes over what an earlier page left behind. */
-    recover: (revise: (event: Event) => Event | undefined) =>
-      outbox
-        .recover((events, key) => {
-          const kept = events.flatMap((event) => revise(event) ?? []);
-          for (const event of kept) add(event, key);
-          if (kept.length) send();
-          else outbox.remove([key]);
-        })
-        .catch(() => {}),
+    add,
+    /**
+     * Takes over what earlier pages left behind.
+     * @param revise what is left of an event today, if anything
+     */
+    recover: async (revise: (event: Event) => Event | undefined): Promise<void> => {
+      await outbox.recover((events, key) => {
+        const kept = events.flatMap((event) => revise(event) ?? []);
+        for (const event of kept) add(event, key);
+        if (!kept.length) outbox.remove([key]);
+      });
+      send();
+    },
     /** At the end of a task that tracked. */
     flush: (isUrgent: boolean) => {
       write();
@@ -150,16 +145,14 @@ export const createBeacon = ({
     /** The page is hidden, perhaps for good: the last chance to send. */
     leave: () => {
       write();
-      const unsent = items.filter(({ state }) => !state);
-      if (nowMs() >= silentUntilMs && unsent.length) {
-        for (const { body, items: sent } of pieces(unsent)) {
-          if (navigator.sendBeacon?.(url, body)) for (const item of sent) item.state = "beaconed";
-        }
+      if (Date.now() < silentUntilMs) return;
+      for (const { body, items: sent } of piecesOf(items.filter(isOpen), site, maxBytes)) {
+        if (navigator.sendBeacon(url, body)) for (const item of sent) item.state = "beaconed";
       }
     },
     /** The page is seen again, or the network is back: what became of a beacon is not known. */
     resume: () => {
-      failures = retryAtMs = 0;
+      failures = soonestMs = 0;
       for (const item of items) if (item.state === "beaconed") item.state = undefined;
       send();
     },

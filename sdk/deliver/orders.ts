@@ -11,14 +11,14 @@ const orderIdOf = ({ event_name, event_id, properties }: Event): string | undefi
 
 /**
  * Ids of the orders this browser has fired and kept, in localStorage because the answer is needed at once:
- * a reloaded thank-you page must not fire again. Touched only for events that bear an order.
+ * a reloaded thank-you page must not fire again. Touched only for events that bear an order; storage that
+ * throws or was tampered with counts as empty.
  */
 export const createOrders = (site: string) => {
   const key = `twinbeam.${site}`;
-  const read = (): string[] => {
+  const known = (): string[] => {
     try {
-      const known = JSON.parse(localStorage.getItem(key) ?? "[]");
-      return Array.isArray(known) ? known : [];
+      return [JSON.parse(localStorage[key])].flat();
     } catch {
       return [];
     }
@@ -26,19 +26,19 @@ export const createOrders = (site: string) => {
   return {
     has: (event: Event): boolean => {
       const id = orderIdOf(event);
-      return id !== undefined && read().includes(id);
+      return id !== undefined && known().includes(id);
     },
     /** The event is safe: it may not come again. */
     note: (event: Event): void => {
       const id = orderIdOf(event);
       if (id === undefined) return;
       try {
-        localStorage.setItem(key, JSON.stringify([...new Set([...read(), id])].slice(-maxOrders)));
+        localStorage[key] = JSON.stringify([...new Set([...known(), id])].slice(-maxOrders));
       } catch {}
     },
     wipe: (): void => {
       try {
-        localStorage.removeItem(key);
+        delete localStorage[key];
       } catch {}
     },
   };

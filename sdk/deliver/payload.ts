@@ -3,48 +3,46 @@ import type { Platform, Properties } from "../../event/schema.ts";
 
 type Fields = { [key: string]: unknown };
 
-const isObject = (value: unknown): value is Fields => typeof value === "object" && value !== null;
-const list = (value: unknown): unknown[] => (value === undefined ? [] : [value].flat());
-const numeric = (value: unknown) =>
-  typeof value === "string" && value.trim() && Number.isFinite(+value) ? +value : value;
+const list = (value: unknown): Fields[] => [value ?? []].flat() as Fields[];
+const aliases = new Map(Object.entries(contentAliases));
 
-/** Keys of the one-item form, which are not properties of the event itself. */
-const oneItemKeys = ["content_id", "price", "quantity", "brand"];
+/** Texts that are numbers become numbers, which Meta's pixel asks for. */
+const numeric = (value: unknown): unknown =>
+  typeof value === "string" && value.trim() && !Number.isNaN(+value) ? +value : value;
 
-/** Gives each field the name it bears at the platform; what the tables do not name is custom and stays. */
+/** Gives each field the names it bears at the platform; what the table does not name is custom and stays. */
 const rename = (fields: Fields, table: readonly PropertyField[], platform: Platform): Fields => {
   const renamed: Fields = {};
   for (const [key, value] of Object.entries(fields)) {
     const row = table.find(({ field }) => field === key);
-    for (const name of row ? list(row[platform]) : [key]) renamed[String(name)] = value;
+    for (const name of row ? [row[platform] ?? []].flat() : [key]) renamed[name] = value;
   }
   return renamed;
 };
 
 /** An item under our names, whichever of the accepted ones it came with. */
-const itemOf = (item: Fields): Fields => {
-  const fields: Fields = { quantity: 1 };
-  for (const [key, value] of Object.entries(item)) {
-    const field = Object.hasOwn(contentAliases, key) ? String(contentAliases[key]) : key;
-    fields[field] =
-      field === "id" ? String(value) : field === "price" || field === "quantity" ? numeric(value) : value;
-  }
-  return fields;
+const itemOf = (given: Fields): Fields => {
+  const item: Fields = { quantity: 1 };
+  for (const [key, value] of Object.entries(given))
+    if (value !== undefined) item[aliases.get(key) ?? key] = value;
+  if (item.id !== undefined) item.id = String(item.id);
+  for (const key of ["price", "quantity"]) if (key in item) item[key] = numeric(item[key]);
+  return item;
 };
 
-/** A call without items may describe one at the top. */
-const itemsOf = (properties: Properties): Fields[] => {
-  const { contents, content_id, price, quantity, content_name, content_category, brand } = properties;
-  if (contents !== undefined) return list(contents).filter(isObject).map(itemOf);
-  const given = Object.entries({ content_id, price, content_name, content_category, brand }).filter(
-    ([, value]) => value !== undefined,
-  );
-  return given.length ? [itemOf({ ...Object.fromEntries(given), quantity: quantity ?? 1 })] : [];
-};
-
-const total = (items: Fields[]): number | undefined => {
-  const sum = items.reduce((sum, { price, quantity }) => sum + Number(price) * Number(quantity), 0);
-  return items.length && Number.isFinite(sum) ? sum : undefined;
+/** The items of a call; one that names none may describe one at the top. */
+const itemsOf = ({
+  contents,
+  content_id,
+  price,
+  quantity,
+  content_name,
+  content_category,
+  brand,
+}: Properties) => {
+  const one = { content_id, price, content_name, content_category, brand };
+  const isOne = !contents && Object.values(one).some((value) => value !== undefined);
+  return (isOne ? [{ ...one, quantity }] : list(contents)).map(itemOf);
 };
 
 /**
@@ -52,19 +50,27 @@ const total = (items: Fields[]): number | undefined => {
  * under its names, ids and value derived from them, everything that it has no field for left out.
  * @param contentType what ids are where the call does not say
  */
-export const pixelPayload = (properties: Properties, platform: Platform, contentType: string): Fields => {
+export const pixelPayload = (
+  properties: Properties = {},
+  platform: Platform,
+  contentType: string,
+): Fields => {
   const items = itemsOf(properties);
-  const ids = items.flatMap(({ id }) => (id === undefined ? [] : [id]));
-  const own = Object.entries(properties).filter(([key]) => key !== "contents" && !oneItemKeys.includes(key));
-  const fields: Fields = Object.fromEntries(
-    own.map(([key, value]) => [key === "search_string" ? "query" : key, value]),
-  );
-  const value = numeric(fields.value ?? total(items));
-  if (value !== undefined) fields.value = value;
-  if (typeof fields.currency === "string") fields.currency = fields.currency.toUpperCase();
-  if (ids.length) fields.content_ids ??= ids;
-  if (ids.length || fields.content_ids) fields.content_type ??= contentType;
-  const kept = platform === "meta" ? items.filter(({ id }) => id !== undefined) : items;
-  const contents = kept.map((item) => rename(item, contentFields, platform));
-  return { ...rename(fields, propertyFields, platform), ...(contents.length && { contents }) };
+  const ids = items.flatMap(({ id }) => id ?? []);
+  const total = items.reduce((sum, { price, quantity }) => sum + Number(price) * Number(quantity), 0);
+  const { contents, content_id, price, quantity, brand, search_string, ...own } = properties;
+  const fields: Fields = {
+    ...(ids.length && { content_ids: ids }),
+    ...((ids.length || own.content_ids) && { content_type: contentType }),
+    ...(items.length && !Number.isNaN(total) && { value: total }),
+    ...(search_string && { query: search_string }),
+    ...own,
+  };
+  if (fields.value !== undefined) fields.value = numeric(fields.value);
+  if (own.currency) fields.currency = String(own.currency).toUpperCase();
+  const known = platform === "meta" ? items.filter(({ id }) => id !== undefined) : items;
+  return {
+    ...rename(fields, propertyFields, platform),
+    ...(known.length && { contents: known.map((item) => rename(item, contentFields, platform)) }),
+  };
 };

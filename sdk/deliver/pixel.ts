@@ -10,13 +10,21 @@ export interface PixelOptions {
   events?: readonly string[];
 }
 
+/** What pixels share on a page. */
+export interface PixelSetting {
+  /** What ids are where a call does not say. */
+  contentType: string;
+  /** For the scripts that are loaded. */
+  nonce?: string | undefined;
+}
+
 export type FiredEvent = Event & { event_id: string };
 
 /** The browser copies of one platform. */
 export interface Pixel {
   /** Fires an event at the platform's pixels and says what became of it. Loads the script on first use. */
   fire: (event: FiredEvent, user: User, isLimited: boolean) => PixelWord;
-  /** The visitor withdrew consent: what is ours is told so. */
+  /** The visitor withdrew consent: a library that we brought is told so. */
   revoke: () => void;
 }
 
@@ -25,8 +33,7 @@ export const takes = (
   platform: Platform,
   id: string,
   { events }: PixelOptions,
-  event: FiredEvent,
-): boolean => {
-  const isNamed = !events?.length || events.includes(event.event_name);
-  return isNamed && (event.destinations?.some((to) => to === platform || to === `${platform}:${id}`) ?? true);
-};
+  { event_name, destinations }: FiredEvent,
+): boolean =>
+  (!events?.length || events.includes(event_name)) &&
+  (!destinations || destinations.some((to) => to === platform || to === `${platform}:${id}`));
