@@ -63,11 +63,12 @@ const dashboard = {
   ],
 };
 
-const types = {
-  input: entries({ index: "sdk/index.ts", server: "server/index.ts" }),
-  output: { dir: "dist", format: "es", chunkFileNames: "types/[name].d.ts" },
+/** One build each: a chunk that both shared would bring the server's types into every page's editor. */
+const types = ["sdk/index.ts", "server/index.ts"].map((file) => ({
+  input: entries({ [file.startsWith("sdk") ? "index" : "server"]: file }),
+  output: { dir: "dist", format: "es" },
   external: isPackage,
   plugins: [dts({ tsconfig: "tsconfig.base.json" })],
-};
+}));
 
-export default [...tag, server, dashboard, types].filter(({ input }) => Object.keys(input).length > 0);
+export default [...tag, server, dashboard, ...types].filter(({ input }) => Object.keys(input).length > 0);
