@@ -1,13 +1,17 @@
 import fastify, { type FastifyInstance } from "fastify";
 import { crossOrigin } from "./cross-origin.ts";
 import { inspection } from "./inspect.ts";
+import { metaAccount } from "./meta/account.ts";
 import { metaEvents } from "./meta/events.ts";
 import { metaPixel } from "./meta/pixel.ts";
+import { metaSignIn } from "./meta/sign-in.ts";
 import type { SandboxOptions } from "./options.ts";
 import { createState } from "./state.ts";
 import { strangers } from "./strangers.ts";
+import { tiktokAccount } from "./tiktok/account.ts";
 import { tiktokEvents } from "./tiktok/events.ts";
 import { tiktokPixel } from "./tiktok/pixel.ts";
+import { tiktokSignIn } from "./tiktok/sign-in.ts";
 
 export type { SandboxOptions } from "./options.ts";
 
@@ -40,7 +44,11 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     tiktokPixel(pixels, state);
   });
   metaEvents(app, state);
+  metaAccount(app, state);
+  metaSignIn(app, state);
   tiktokEvents(app, state);
+  tiktokAccount(app, state);
+  tiktokSignIn(app, state);
   inspection(app, state);
   strangers(app, state);
 

@@ -46,7 +46,7 @@ export interface MaxAgeDays {
 }
 
 export interface Settings {
-  seedTokens: ReadonlySet<string>;
+  seedTokens: readonly string[];
   now: () => number;
   dedup: DedupWindows;
   appSecret: string | null;
@@ -72,7 +72,7 @@ export function settingsFrom({
   maxRows = 2_000_000,
 }: SandboxOptions): Settings {
   return {
-    seedTokens: new Set(seedTokens),
+    seedTokens,
     now,
     dedup: { metaWindowMs: 48 * hour, tiktokMergeMs: hour / 12, tiktokWindowMs: 48 * hour, ...dedup },
     appSecret: appSecret ?? null,

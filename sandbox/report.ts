@@ -28,6 +28,7 @@ export function createReport({ dedup, maxRows }: { dedup: DedupWindows; maxRows:
   const tables = { meta: createTable(), tiktok: createTable() };
   const lists = createListPool();
   const firstCopies = createFirstCopies();
+  const lastAt = { meta: new Map<string, number>(), tiktok: new Map<string, number>() };
   let anonymous = 0;
 
   function rowOf(event: EventOfPlatform, state: RowState): Row {
@@ -92,6 +93,7 @@ export function createReport({ dedup, maxRows }: { dedup: DedupWindows; maxRows:
     /** Notes one accepted copy that arrived at `at` (Unix milliseconds). */
     record(copy: Copy, at: number): void {
       const row = rowOf(copy, alone[copy.side]);
+      lastAt[copy.platform].set(copy.pixelId, at);
       settle(row, copy, at);
       const noted = row[copy.side];
       if (noted) noted.copies++;
@@ -113,6 +115,11 @@ export function createReport({ dedup, maxRows }: { dedup: DedupWindows; maxRows:
       return tables[platform].counts;
     },
 
+    /** The pixels that got events, with the time of the last. */
+    pixels(platform: Platform): ReadonlyMap<string, number> {
+      return lastAt[platform];
+    },
+
     /** How many rows there are. */
     size(platform: Platform): number {
       return tables[platform].rows.size;
@@ -128,6 +135,8 @@ export function createReport({ dedup, maxRows }: { dedup: DedupWindows; maxRows:
       tables.meta = createTable();
       tables.tiktok = createTable();
       firstCopies.clear();
+      lastAt.meta.clear();
+      lastAt.tiktok.clear();
     },
   };
 }

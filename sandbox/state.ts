@@ -3,6 +3,7 @@ import { createExchange } from "./exchange.ts";
 import { type SandboxOptions, settingsFrom } from "./options.ts";
 import { createReport } from "./report.ts";
 import { createRequestLog } from "./requests.ts";
+import { createTokens } from "./tokens.ts";
 
 export type State = ReturnType<typeof createState>;
 
@@ -13,6 +14,7 @@ export function createState(options: SandboxOptions) {
   const requests = createRequestLog(settings);
   return {
     settings,
+    tokens: createTokens(settings.seedTokens),
     control,
     requests,
     report: createReport(settings),

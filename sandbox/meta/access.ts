@@ -6,7 +6,7 @@ import type { MetaRequest } from "./request-rules.ts";
 const versionPrefix = /^\/(v\d+\.\d+)\//;
 
 /** Reads a Graph request: the token from the header, the body or the query, the version from the path. */
-export function openRequest(request: ApiRequest, { settings, control }: State): MetaRequest {
+export function openRequest(request: ApiRequest, { settings, control, tokens }: State): MetaRequest {
   const { headers, body, query, path, params } = request;
   const members = isObject(body.value) ? body.value : {};
   const bearer = /^Bearer\s+(\S+)$/i.exec(headers.authorization ?? "")?.[1];
@@ -18,5 +18,6 @@ export function openRequest(request: ApiRequest, { settings, control }: State): 
     body,
     nowMs: control.now(),
     settings,
+    tokens,
   };
 }

@@ -4,6 +4,7 @@ import { isObject, textOf } from "../json.ts";
 import { unknownField, wrongKind } from "../kinds.ts";
 import type { Settings } from "../options.ts";
 import type { Rule } from "../rules.ts";
+import type { Tokens } from "../tokens.ts";
 import { endedVersions, envelopeFields } from "./fields.ts";
 import type { MetaRefusal } from "./refusal.ts";
 
@@ -17,6 +18,7 @@ export interface MetaRequest {
   body: Body;
   nowMs: number;
   settings: Settings;
+  tokens: Tokens;
 }
 
 const invalid = { code: 100, title: "Invalid parameter" } satisfies MetaRefusal;
@@ -35,8 +37,8 @@ export const routeRules: readonly Rule<MetaRequest, MetaRefusal>[] = [
   },
 ];
 
-/** Who asks: the rules of every call. Order as in reference section 12. */
-export const accessRules: readonly Rule<MetaRequest, MetaRefusal>[] = [
+/** Who asks: the rules of every call. */
+export const tokenRules: readonly Rule<MetaRequest, MetaRefusal>[] = [
   {
     id: "meta-version-ended",
     when: "the Graph version in the path has ended",
@@ -51,13 +53,21 @@ export const accessRules: readonly Rule<MetaRequest, MetaRefusal>[] = [
     },
   },
   {
+    id: "meta-token-expired",
+    when: "the access token has expired (here: it begins with expired-)",
+    refusal: {
+      status: 401,
+      code: 190,
+      subcode: 463,
+      title: "Error validating access token: session has expired",
+    },
+    check: ({ token, tokens }) => (token !== null && tokens.isExpired(token) ? "access_token" : undefined),
+  },
+  {
     id: "meta-token-unknown",
     when: "the access token is missing or unknown",
     refusal: { status: 401, code: 190, title: "Invalid OAuth access token" },
-    check({ token, settings }) {
-      const known = token !== null && (settings.seedTokens.size === 0 || settings.seedTokens.has(token));
-      return known ? undefined : "access_token";
-    },
+    check: ({ token, tokens }) => (token !== null && tokens.isKnown(token) ? undefined : "access_token"),
   },
   {
     id: "meta-proof-wrong",
@@ -75,6 +85,11 @@ export const accessRules: readonly Rule<MetaRequest, MetaRefusal>[] = [
       return right ? undefined : "appsecret_proof";
     },
   },
+];
+
+/** Who asks for what. Order as in reference section 12. */
+export const accessRules: readonly Rule<MetaRequest, MetaRefusal>[] = [
+  ...tokenRules,
   {
     id: "meta-pixel-unknown",
     when: "the pixel id is not made of digits",

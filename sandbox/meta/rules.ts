@@ -1,3 +1,4 @@
+import { accountRules } from "./account-rules.ts";
 import { contentRules, formRules, type MetaEventRule, purchaseRules, timeRules } from "./event-rules.ts";
 import { accessRules, envelopeRules, routeRules } from "./request-rules.ts";
 import { sourceRules } from "./source-rules.ts";
@@ -14,5 +15,5 @@ export const eventRules: readonly MetaEventRule[] = [
   ...contentRules,
 ];
 
-/** All that the sandbox's Meta refuses of a delivery. */
-export const metaRules = [...routeRules, ...accessRules, ...envelopeRules, ...eventRules];
+/** All that the sandbox's Meta refuses. */
+export const metaRules = [...routeRules, ...accessRules, ...envelopeRules, ...eventRules, ...accountRules];

@@ -102,7 +102,9 @@ export function fbevents(
     const url = `${target}?${query}`;
     if (url.length < 2048 && document.visibilityState !== "hidden") document.createElement("img").src = url;
     else if (!navigator.sendBeacon(target, query))
-      page.fetch(target, { method: "POST", body: query, mode: "no-cors", keepalive: true }).catch(() => undefined);
+      page
+        .fetch(target, { method: "POST", body: query, mode: "no-cors", keepalive: true })
+        .catch(() => undefined);
   }
 
   function fire(pixel: Pixel, name: string, data: unknown, eventId: unknown): void {

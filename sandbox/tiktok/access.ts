@@ -1,12 +1,21 @@
 import type { ApiRequest } from "../exchange.ts";
-import { textOf } from "../json.ts";
+import { isObject, textOf } from "../json.ts";
 import type { State } from "../state.ts";
 import type { TiktokRequest } from "./request-rules.ts";
 
 /** Reads a Business API request; the token is in the header `Access-Token` and nowhere else. */
 export function openRequest(
-  { headers, body, path }: ApiRequest,
-  { settings, control }: State,
+  { method, path, headers, query, body }: ApiRequest,
+  { settings, control, tokens }: State,
 ): TiktokRequest {
-  return { path, token: textOf(headers["access-token"]), body, nowMs: control.now(), settings };
+  const members = method === "GET" ? query : body.value;
+  return {
+    path,
+    body,
+    members: isObject(members) ? members : {},
+    token: textOf(headers["access-token"]),
+    nowMs: control.now(),
+    settings,
+    tokens,
+  };
 }

@@ -1,25 +1,25 @@
 import type { Body } from "../body.ts";
-import { isObject, textOf } from "../json.ts";
+import { isObject, type JsonObject, textOf } from "../json.ts";
 import { unknownField, wrongKind } from "../kinds.ts";
 import type { Settings } from "../options.ts";
 import type { Rule } from "../rules.ts";
+import type { Tokens } from "../tokens.ts";
 import { envelopeFields, type Source, sources } from "./fields.ts";
 import { kindSentences, type TiktokRefusal } from "./refusal.ts";
 
 /** A request to the Business API, with what it must be judged by. */
 export interface TiktokRequest {
   path: string;
+  /** The query of a GET, else the body's object. */
+  members: JsonObject;
   token: string | null;
   body: Body;
   nowMs: number;
   settings: Settings;
+  tokens: Tokens;
 }
 
 export type TiktokRequestRule = Rule<TiktokRequest, TiktokRefusal>;
-
-function envelope({ body }: TiktokRequest) {
-  return isObject(body.value) ? body.value : {};
-}
 
 export function isSource(value: unknown): value is Source {
   return sources.some((source) => source === value);
@@ -50,11 +50,16 @@ export const accessRules: readonly TiktokRequestRule[] = [
     check: ({ token }) => (token === null ? "" : undefined),
   },
   {
+    id: "tiktok-token-expired",
+    when: "the access token has expired (here: it begins with expired-)",
+    refusal: { code: 40102, message: "Access token has expired." },
+    check: ({ token, tokens }) => (token !== null && tokens.isExpired(token) ? "" : undefined),
+  },
+  {
     id: "tiktok-token-unknown",
     when: "the access token is unknown",
     refusal: { code: 40105, message: "Access token is incorrect or has been revoked." },
-    check: ({ token, settings: { seedTokens } }) =>
-      token !== null && seedTokens.size > 0 && !seedTokens.has(token) ? "" : undefined,
+    check: ({ token, tokens }) => (token !== null && !tokens.isKnown(token) ? "" : undefined),
   },
 ];
 
@@ -70,17 +75,14 @@ export const envelopeRules: readonly TiktokRequestRule[] = [
     id: "tiktok-envelope-missing",
     when: "event_source, event_source_id or data is missing",
     refusal: { code: 40002, message: "Missing data for required field." },
-    check: (request) =>
-      ["event_source", "event_source_id", "data"].find((name) =>
-        [undefined, null, ""].some((empty) => envelope(request)[name] === empty),
-      ),
+    check: ({ members }) =>
+      ["event_source", "event_source_id", "data"].find((name) => isMissing(members[name])),
   },
   {
     id: "tiktok-batch-size",
     when: "data has more than 1,000 events",
     refusal: { code: 40061, message: "Invalid batch size: at most 1000." },
-    check(request) {
-      const { data } = envelope(request);
+    check({ members: { data } }) {
       return Array.isArray(data) && data.length > 1_000 ? "data" : undefined;
     },
   },
@@ -88,7 +90,7 @@ export const envelopeRules: readonly TiktokRequestRule[] = [
     id: "tiktok-envelope-kind",
     when: "event_source_id, test_event_code or partner_name is no text, or data is no list of objects",
     refusal: { code: 40002, message: "Not a valid type." },
-    check: (request) => wrongKind(envelope(request), envelopeFields),
+    check: ({ members }) => wrongKind(members, envelopeFields),
     sentence: (path) => kindSentences[envelopeFields[path] ?? "any"],
   },
   {
@@ -96,8 +98,7 @@ export const envelopeRules: readonly TiktokRequestRule[] = [
     when: "data is an empty list (so a peer checks its token: the code says that the token is good)",
     refusal: { code: 40002, message: "Shorter than minimum length 1." },
     own: true,
-    check(request) {
-      const { data } = envelope(request);
+    check({ members: { data } }) {
       return Array.isArray(data) && data.length === 0 ? "data" : undefined;
     },
   },
@@ -106,20 +107,19 @@ export const envelopeRules: readonly TiktokRequestRule[] = [
     when: "a member beside data is none of the documented ones, as those of Events 1.0",
     refusal: { code: 40002, message: "Unknown field." },
     own: true,
-    check: (request) => unknownField(envelope(request), envelopeFields),
+    check: ({ members }) => unknownField(members, envelopeFields),
   },
   {
     id: "tiktok-event-source",
     when: "event_source is none of web, app, offline, crm in lower case",
     refusal: { code: 40002, message: "Must be one of: web, app, offline, crm." },
-    check: (request) => (isSource(envelope(request).event_source) ? undefined : "event_source"),
+    check: ({ members }) => (isSource(members.event_source) ? undefined : "event_source"),
   },
   {
     id: "tiktok-pixel-number",
     when: "a web event_source_id is all digits: the pixel's number, not its code",
     refusal: { code: 40001, message: "No permission to operate this pixel code." },
-    check(request) {
-      const { event_source, event_source_id } = envelope(request);
+    check({ members: { event_source, event_source_id } }) {
       return event_source === "web" && /^\d+$/.test(String(event_source_id)) ? "event_source_id" : undefined;
     },
   },
@@ -128,17 +128,20 @@ export const envelopeRules: readonly TiktokRequestRule[] = [
     when: "event_source_id is no well-formed id: other than letters, digits, _ and -, or beyond 64",
     refusal: { code: 40007, message: "The event source does not exist." },
     own: true,
-    check: (request) =>
-      /^[A-Za-z0-9_-]{1,64}$/.test(String(envelope(request).event_source_id)) ? undefined : "event_source_id",
+    check: ({ members }) =>
+      /^[A-Za-z0-9_-]{1,64}$/.test(String(members.event_source_id)) ? undefined : "event_source_id",
   },
   {
     id: "tiktok-partner-name",
     when: "partner_name is none that TikTok knows",
     refusal: { code: 40063, message: "Invalid partner name." },
-    check(request) {
-      const name = textOf(envelope(request).partner_name);
-      const { partnerNames } = request.settings;
+    check({ members, settings: { partnerNames } }) {
+      const name = textOf(members.partner_name);
       return name !== null && partnerNames !== null && !partnerNames.has(name) ? "partner_name" : undefined;
     },
   },
 ];
+
+function isMissing(value: unknown): boolean {
+  return value === undefined || value === null || value === "";
+}

@@ -1,3 +1,4 @@
+import { accountRules } from "./account-rules.ts";
 import { formRules, nameRules, propertyRules, type TiktokEventRule } from "./event-rules.ts";
 import { accessRules, envelopeRules, routeRules } from "./request-rules.ts";
 import { userRules } from "./user-rules.ts";
@@ -10,5 +11,5 @@ export const eventRules: readonly TiktokEventRule[] = [
   ...propertyRules,
 ];
 
-/** All that the sandbox's TikTok refuses of a delivery. */
-export const tiktokRules = [...routeRules, ...accessRules, ...envelopeRules, ...eventRules];
+/** All that the sandbox's TikTok refuses. */
+export const tiktokRules = [...routeRules, ...accessRules, ...envelopeRules, ...eventRules, ...accountRules];

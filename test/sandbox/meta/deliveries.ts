@@ -66,17 +66,32 @@ export function chatEvent(members: Members = {}, user: Members = {}): Members {
 }
 
 export interface Delivery {
+  /** Default `POST`. */
+  method?: "GET" | "POST" | "DELETE";
   path?: string;
   headers?: Record<string, string>;
   body?: unknown;
 }
 
-/** Delivers a body to the sandbox's Meta; a text is sent as it stands. */
-export function deliver({ app }: Sandbox, { path = "/v25.0/123/events", headers, body }: Delivery) {
+/** Asks the sandbox's Meta, by default with a delivery; a text is sent as it stands. */
+export function deliver(
+  { app }: Pick<Sandbox, "app">,
+  { method = "POST", path = "/v25.0/123/events", headers, body }: Delivery,
+) {
+  const payload = typeof body === "string" ? body : JSON.stringify(body);
   return app.inject({
-    method: "POST",
+    method,
     url: path,
-    headers: { authorization: "Bearer token", "content-type": "application/json", ...headers },
-    payload: typeof body === "string" ? body : JSON.stringify(body),
+    headers: {
+      authorization: "Bearer token",
+      ...(method === "POST" && { "content-type": "application/json" }),
+      ...headers,
+    },
+    ...(payload !== undefined && { payload }),
   });
+}
+
+/** Reads from the sandbox's Meta. */
+export function read(path: string, headers: Record<string, string> = {}): Delivery {
+  return { method: "GET", path: `/v25.0${path}`, headers };
 }

@@ -77,17 +77,43 @@ export function envelope(data: unknown, source: Source = "web", members: Members
 }
 
 export interface Delivery {
+  /** Default `POST`. */
+  method?: "GET" | "POST";
   path?: string;
   headers?: Record<string, string>;
   body?: unknown;
 }
 
-/** Delivers a body to the sandbox's TikTok; a text is sent as it stands. */
-export function deliver({ app }: Sandbox, { path = "/open_api/v1.3/event/track/", headers, body }: Delivery) {
+/** Asks the sandbox's TikTok, by default with a delivery; a text is sent as it stands. */
+export function deliver(
+  { app }: Pick<Sandbox, "app">,
+  { method = "POST", path = "/open_api/v1.3/event/track/", headers, body }: Delivery,
+) {
+  const payload = typeof body === "string" ? body : JSON.stringify(body);
   return app.inject({
-    method: "POST",
+    method,
     url: path,
-    headers: { "access-token": "token", "content-type": "application/json", ...headers },
-    payload: typeof body === "string" ? body : JSON.stringify(body),
+    headers: {
+      "access-token": "token",
+      ...(method === "POST" && { "content-type": "application/json" }),
+      ...headers,
+    },
+    ...(payload !== undefined && { payload }),
   });
 }
+
+/** Reads from the sandbox's TikTok. */
+export function read(
+  path: string,
+  query: Record<string, string> = {},
+  headers: Record<string, string> = {},
+): Delivery {
+  return { method: "GET", path: `/open_api/v1.3${path}?${new URLSearchParams(query)}`, headers };
+}
+
+/** Writes to the sandbox's TikTok. */
+export function write(path: string, body: Members, headers: Record<string, string> = {}): Delivery {
+  return { path: `/open_api/v1.3${path}`, body, headers };
+}
+
+export const advertiser = { advertiser_id: "7373000000000000000" };
