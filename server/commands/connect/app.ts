@@ -1,10 +1,10 @@
 import type { Platform } from "../../../event/schema.ts";
+import { defaults } from "../../config/defaults.ts";
 import { applyOverrides, overridesOf, substitute, withDotenv } from "../../config/environment.ts";
 import { findFile } from "../../config/find-file.ts";
 import { readConfigurationFile } from "../../config/read-file.ts";
 import { configurationSchema } from "../../config/schema.ts";
 import { wrapSingle } from "../../config/schema-mistakes.ts";
-import { defaults } from "../../config/to-settings.ts";
 import { wrongUsage } from "../define.ts";
 import { isObject } from "../platform-api.ts";
 import type { App, Provider } from "./provider.ts";

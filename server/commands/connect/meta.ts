@@ -1,4 +1,4 @@
-import { defaults } from "../../config/to-settings.ts";
+import { defaults } from "../../config/defaults.ts";
 import { callMeta } from "../platform-api.ts";
 import { listDatasets } from "../sources/meta-datasets.ts";
 import type { Provider } from "./provider.ts";

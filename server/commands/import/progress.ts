@@ -1,5 +1,3 @@
-import { SingleBar } from "cli-progress";
-
 /** What a person watches while it runs. */
 export interface Counts {
   rows: number;
@@ -32,7 +30,7 @@ const left = (seconds: number, share: number | undefined) => {
 const quiet: Progress = { update: () => {}, stop: () => {} };
 
 /** A bar on a terminal, a plain line every ten seconds elsewhere; always on stderr, so that stdout stays the result. */
-export const createProgress = ({
+export const createProgress = async ({
   silent,
   stream = process.stderr,
   now = Date.now,
@@ -40,7 +38,7 @@ export const createProgress = ({
   silent: boolean;
   stream?: NodeJS.WriteStream;
   now?: () => number;
-}): Progress => {
+}): Promise<Progress> => {
   if (silent) return quiet;
   const startedMs = now();
   const seconds = () => (now() - startedMs) / 1000;
@@ -55,8 +53,9 @@ export const createProgress = ({
       stop: () => {},
     };
   }
+  const { default: progress } = await import("cli-progress");
   const wide = (stream.columns ?? 80) >= barColumns;
-  const bar = new SingleBar({
+  const bar = new progress.SingleBar({
     format: wide ? "{bar} {percentage}% {text}" : "{percentage}% {text}",
     barsize: 20,
     barCompleteChar: "#",

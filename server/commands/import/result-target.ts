@@ -1,6 +1,7 @@
 import { join, resolve } from "node:path";
+import { defaults } from "../../config/defaults.ts";
 import type { Settings, SiteSettings } from "../../config/settings.ts";
-import { defaults, toSettings } from "../../config/to-settings.ts";
+import { toSettings } from "../../config/to-settings.ts";
 import type { LoadedSettings } from "../load-settings.ts";
 import { loadSettingsIfAny } from "../load-settings.ts";
 import { apiBaseOf, findConnection } from "../sources/access.ts";

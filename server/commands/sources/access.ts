@@ -1,6 +1,6 @@
 import type { Platform } from "../../../event/schema.ts";
+import { defaults } from "../../config/defaults.ts";
 import type { DestinationSettings, Settings } from "../../config/settings.ts";
-import { defaults } from "../../config/to-settings.ts";
 import type { ApiAccess } from "../platform-api.ts";
 import { type KeptConnection, readConnections } from "../secrets-file.ts";
 

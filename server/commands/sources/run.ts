@@ -1,5 +1,5 @@
 import { type Platform, type Source, sources as sourceWords } from "../../../event/schema.ts";
-import { defaults } from "../../config/to-settings.ts";
+import { defaults } from "../../config/defaults.ts";
 import { wrongUsage } from "../define.ts";
 import { loadSettingsIfAny } from "../load-settings.ts";
 import { callTiktok, isObject, PlatformRefusal } from "../platform-api.ts";

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import jsonata from "jsonata";
+import type { Expression } from "jsonata";
 import { parse } from "yaml";
 import { isEventField } from "./fields.ts";
 import { InputError } from "./input-error.ts";
@@ -11,7 +11,9 @@ export interface MapFile {
   /** Value by field, where the row says nothing. */
   constants: Record<string, unknown>;
   /** JSONata expression over the row by field; its result wins over the column. */
-  expressions: Record<string, string>;
+  expressions: Record<string, Expression>;
+  /** The same as the file has them. */
+  sources: Record<string, string>;
 }
 
 const sections = ["columns", "constants", "expressions"] as const;
@@ -42,15 +44,23 @@ const checkFields = (fields: readonly string[], section: string, name: string) =
     );
 };
 
-const checkExpressions = (expressions: Record<string, string>, name: string) => {
-  for (const [field, expression] of Object.entries(expressions)) {
+/** JSONata is loaded for maps that use it alone. */
+const compile = async (
+  sources: Record<string, string>,
+  name: string,
+): Promise<Record<string, Expression>> => {
+  const expressions: Record<string, Expression> = {};
+  if (Object.keys(sources).length === 0) return expressions;
+  const { default: jsonata } = await import("jsonata");
+  for (const [field, source] of Object.entries(sources)) {
     try {
-      jsonata(expression);
+      expressions[field] = jsonata(source);
     } catch (cause) {
       const reason = isTable(cause) ? String(cause.message) : String(cause);
       throw new InputError(`${name}: the expression of ${field} cannot be read: ${reason}.`, { cause });
     }
   }
+  return expressions;
 };
 
 /**
@@ -58,7 +68,7 @@ const checkExpressions = (expressions: Record<string, string>, name: string) => 
  * @param name what messages call it
  * @throws InputError naming the section and the field at fault
  */
-export const readMap = (text: string, name: string): MapFile => {
+export const readMap = async (text: string, name: string): Promise<MapFile> => {
   const content = parseMap(text, name);
   if (!isTable(content)) throw new InputError(`${name} must hold columns, constants or expressions.`);
   const stranger = Object.keys(content).find((key) => !sections.some((section) => section === key));
@@ -69,16 +79,12 @@ export const readMap = (text: string, name: string): MapFile => {
     if (!isTable(table)) throw new InputError(`${name}: ${section} must be a table.`);
     return table;
   });
-  const map = {
-    columns: texts(columns, "columns", name),
-    constants,
-    expressions: texts(expressions, "expressions", name),
-  };
-  checkFields(Object.values(map.columns), "columns", name);
-  checkFields(Object.keys(map.constants), "constants", name);
-  checkFields(Object.keys(map.expressions), "expressions", name);
-  checkExpressions(map.expressions, name);
-  return map;
+  const fields = texts(columns, "columns", name);
+  const sources = texts(expressions, "expressions", name);
+  checkFields(Object.values(fields), "columns", name);
+  checkFields(Object.keys(constants), "constants", name);
+  checkFields(Object.keys(sources), "expressions", name);
+  return { columns: fields, constants, expressions: await compile(sources, name), sources };
 };
 
 /** Reads a map from a file. */

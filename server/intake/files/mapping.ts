@@ -1,4 +1,3 @@
-import jsonata from "jsonata";
 import { stringify } from "yaml";
 import { convert } from "./convert.ts";
 import { flatten, isEmpty, setPath } from "./flatten.ts";
@@ -51,9 +50,7 @@ export const createMapping = ({
     if (!guesses.has(column)) guesses.set(column, guessField(column));
     return guesses.get(column);
   };
-  const expressions = Object.entries(map?.expressions ?? {}).map(
-    ([field, expression]) => [field, jsonata(expression)] as const,
-  );
+  const expressions = Object.entries(map?.expressions ?? {});
   const constants = Object.entries(map?.constants ?? {});
 
   if (header && header.length > 0) {
@@ -100,7 +97,7 @@ export const createMapping = ({
       const text = stringify({
         columns: Object.fromEntries(pairs),
         ...(map && constants.length ? { constants: map.constants } : {}),
-        ...(map && expressions.length ? { expressions: map.expressions } : {}),
+        ...(map && expressions.length ? { expressions: map.sources } : {}),
       });
       return unsent.length ? `${text}# not sent: ${unsent.join(", ")}\n` : text;
     },

@@ -3,10 +3,11 @@ import { guessField } from "../../../../server/intake/files/guess.ts";
 import { readMap } from "../../../../server/intake/files/map-file.ts";
 import { createMapping } from "../../../../server/intake/files/mapping.ts";
 
-const mapped = (row: object, map?: string) =>
-  createMapping({ name: "rows.csv", map: map === undefined ? undefined : readMap(map, "map.yaml") }).toEvent(
-    row,
-  );
+const mapped = async (row: object, map?: string) =>
+  createMapping({
+    name: "rows.csv",
+    map: map === undefined ? undefined : await readMap(map, "map.yaml"),
+  }).toEvent(row);
 
 describe("guessing a field from a column's name", () => {
   it.each([
@@ -141,10 +142,10 @@ expressions: { properties.value: $number(cents) / 100, properties.colour: '\`Mai
     await expect(mapped({ cents: "many" }, map)).rejects.toThrow(/^properties\.value: /);
   });
 
-  it("is described in its own form, with what is not sent", () => {
+  it("is described in its own form, with what is not sent", async () => {
     const mapping = createMapping({ name: "rows.csv" });
     const text = mapping.describe(["event", "email", "notes"]);
-    expect(readMap(text, "map.yaml").columns).toEqual({ event: "event_name", email: "user.email" });
+    expect((await readMap(text, "map.yaml")).columns).toEqual({ event: "event_name", email: "user.email" });
     expect(text).toContain("# not sent: notes");
   });
 
@@ -155,16 +156,17 @@ expressions: { properties.value: $number(cents) / 100, properties.colour: '\`Mai
     ["columns: { a: 3 }", /columns\.a must be text/],
     ["expressions: { event_name: 'a /' }", /expression of event_name cannot be read/],
     ["constants: { __proto__.x: 1 }", /no field/],
-  ])("is refused when wrong: %s", (text, message) => {
-    expect(() => readMap(text, "map.yaml")).toThrow(message);
+  ])("is refused when wrong: %s", async (text, message) => {
+    await expect(readMap(text, "map.yaml")).rejects.toThrow(message);
   });
 
-  it("is refused when it names a column that the file has not", () => {
+  it("is refused when it names a column that the file has not", async () => {
+    const map = await readMap("columns: { b: event_name }", "map.yaml");
     expect(() =>
       createMapping({
         name: "rows.csv",
         header: ["a"],
-        map: readMap("columns: { b: event_name }", "map.yaml"),
+        map,
       }),
     ).toThrow('rows.csv has no column "b", which the map names; it has "a".');
   });
