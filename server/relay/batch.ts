@@ -55,7 +55,8 @@ const requestPayloads = 1_000;
 export const tooOld: Reason = { code: "age", title: "Too old to be sent" };
 const dropped: Reason = { code: "dropped", title: "A hook dropped it" };
 
-const breathe = () => new Promise<void>((resolve) => setImmediate(resolve));
+/** Lets whatever else is ready have its turn. */
+export const breathe = () => new Promise<void>((resolve) => setImmediate(resolve));
 
 const nameOf = ({ id, name }: PreparedEvent): EventName => ({ id, name });
 

@@ -69,11 +69,16 @@ export const createGate = ({ clock, parallel, opened }: GateOptions): Gate => {
   let openAtMs = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
+  const openNow = () => {
+    openAtMs = 0;
+    opened();
+  };
   const closeFor = (ms: number) => {
     closedAtMs = clock.elapsedMs();
     openAtMs = Math.max(openAtMs, closedAtMs + Math.min(longestWaitMs, ms));
     clearTimeout(timer);
-    timer = setTimeout(opened, openAtMs - closedAtMs);
+    // A timer may fire a moment early: it, not the clock, has the last word.
+    timer = setTimeout(openNow, openAtMs - closedAtMs);
   };
 
   return {
@@ -132,10 +137,7 @@ export const createGate = ({ clock, parallel, opened }: GateOptions): Gate => {
     resume: () => {
       held = false;
     },
-    tryNow: () => {
-      openAtMs = 0;
-      opened();
-    },
+    tryNow: openNow,
     close: () => clearTimeout(timer),
   };
 };

@@ -1,5 +1,5 @@
 import type { Lane, Queue } from "../queue/queue.ts";
-import { type Batch, gather } from "./batch.ts";
+import { type Batch, breathe, gather } from "./batch.ts";
 import type { Budget } from "./budget.ts";
 import type { Clock } from "./clock.ts";
 import { createDeliver } from "./deliver.ts";
@@ -55,6 +55,7 @@ export const createLane = (options: LaneOptions): LaneRunner => {
   /** There may be something to take. */
   let due = false;
   let pumping = false;
+  let pumped = Promise.resolve();
   let stopped = false;
   let linger: ReturnType<typeof setTimeout> | undefined;
 
@@ -108,9 +109,8 @@ export const createLane = (options: LaneOptions): LaneRunner => {
     observe({ ...lane, kind: "hold", reason });
   };
 
-  const pump = async () => {
-    if (pumping) return;
-    pumping = true;
+  /** `pumping` ends with the loop, in the same breath: a wake in between would be lost. */
+  const pumpOut = async () => {
     try {
       // The first batch of a destination needs no room: nobody's backlog keeps others from sending.
       while (due && !stopped && gate.isOpen() && (gate.inFlight === 0 || budget.hasRoom())) {
@@ -126,11 +126,17 @@ export const createLane = (options: LaneOptions): LaneRunner => {
     }
   };
 
+  const pump = () => {
+    if (pumping) return;
+    pumping = true;
+    pumped = pumpOut();
+  };
+
   const look = () => {
     clearTimeout(linger);
     linger = undefined;
     due = true;
-    void pump();
+    pump();
   };
 
   const quiet = async () => {
@@ -143,15 +149,20 @@ export const createLane = (options: LaneOptions): LaneRunner => {
       if (added === 0 || waiting >= batchEvents) look();
       else linger ??= setTimeout(look, lingerMs);
     },
-    wake: () => void pump(),
+    wake: pump,
     sweep: async () => {
-      if (gate.isShut() && !stopped) await sweepOld(queue, lane, clock, endUnsent);
+      if (!gate.isShut() || stopped) return;
+      await sweepOld(queue, lane, clock, endUnsent);
+      // Whoever looked meanwhile saw nothing.
+      look();
     },
     drain: async () => {
       look();
       do {
-        await pump();
+        pump();
+        await pumped;
         await quiet();
+        await breathe();
       } while (due && !stopped && gate.isOpen());
     },
     stop: async () => {

@@ -35,21 +35,31 @@ export const createSender = ({ timeoutMs = 10_000 } = {}): { send: Send; close()
   const agent = new EnvHttpProxyAgent({ keepAliveTimeout: 30_000 });
   return {
     send: async ({ url, headers, body }, stop) => {
-      const limit = AbortSignal.timeout(timeoutMs);
+      // One controller for both ends: signals joined from a lasting one would pile up on it.
+      const over = new AbortController();
+      let late = false;
+      const timer = setTimeout(() => {
+        late = true;
+        over.abort();
+      }, timeoutMs);
+      const abort = () => over.abort();
+      stop.addEventListener("abort", abort);
       try {
         const answer = await request(url, {
           method: "POST",
           headers,
           body,
           dispatcher: agent,
-          signal: AbortSignal.any([limit, stop]),
+          signal: over.signal,
         });
         const text = await readText(answer.body);
         const known = Object.entries(answer.headers).map(([name, value]) => [name, value && String(value)]);
         return { status: answer.statusCode, headers: Object.fromEntries(known), body: text };
       } catch (error) {
-        const failure = limit.aborted || isTimeout(error) ? "timeout" : "network";
-        return { failure, message: messageOf(error) };
+        return { failure: late || isTimeout(error) ? "timeout" : "network", message: messageOf(error) };
+      } finally {
+        clearTimeout(timer);
+        stop.removeEventListener("abort", abort);
       }
     },
     close: () => agent.destroy(),

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Answer, Lane, Queue, Settlement } from "../queue/queue.ts";
 
 const againMs = 1_000;
@@ -10,6 +9,19 @@ export interface Settling {
   stop: AbortSignal;
   trouble: (message: string) => void;
 }
+
+const sleep = (ms: number, stop: AbortSignal) =>
+  new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    stop.addEventListener(
+      "abort",
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
+  });
 
 /**
  * Notes the end of deliveries, again and again until the store can: what a platform has taken and the store does not
@@ -27,7 +39,7 @@ export const settleSurely = async (
       return true;
     } catch (error) {
       trouble(error instanceof Error ? error.message : String(error));
-      await sleep(againMs, undefined, { signal: stop }).catch(() => {});
+      await sleep(againMs, stop);
     }
   }
   return false;
