@@ -125,12 +125,6 @@ export const errorCatalogue = {
     remedy: "Send the same request again after Retry-After seconds; the operator finds the cause in the log.",
     retryHelps: true,
   },
-  stopping: {
-    status: 503,
-    message: "The server is stopping; nothing of this request was kept.",
-    remedy: "Send the same request again after Retry-After seconds.",
-    retryHelps: true,
-  },
   not_ready: {
     status: 503,
     message: "The server is not ready: {reason}.",

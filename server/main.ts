@@ -16,6 +16,7 @@ const hourMs = 3_600_000;
 const drainMs = 10_000;
 /** Of it, what a peer gets that does not end its request. */
 const closeMs = 3000;
+const sweepMs = 50;
 
 type Configuration = Extract<Loaded, { ok: true }>;
 
@@ -56,10 +57,20 @@ const listen = async (server: FastifyInstance, host: string, port: number): Prom
 
 /** Waits for running requests, but not for ever: a peer that never ends its request is cut off. */
 const closeServers = async (servers: readonly FastifyInstance[], limitMs: number) => {
-  const cut = setTimeout(() => {
-    for (const { server } of servers) server.closeAllConnections();
-  }, limitMs);
+  const each = (act: (server: FastifyInstance["server"]) => void) => () => {
+    for (const { server } of servers) act(server);
+  };
+  // A connection whose last request has just ended would stay open for the next one.
+  const sweep = setInterval(
+    each((server) => server.closeIdleConnections()),
+    sweepMs,
+  );
+  const cut = setTimeout(
+    each((server) => server.closeAllConnections()),
+    limitMs,
+  );
   await Promise.all(servers.map((server) => server.close()));
+  clearInterval(sweep);
   clearTimeout(cut);
 };
 
@@ -188,20 +199,21 @@ export const start = async ({
   }
 };
 
-/** Runs until a signal stops it: SIGTERM and SIGINT stop, SIGHUP reloads; a second one to stop ends it at once. */
+/**
+ * Runs until a signal stops it: SIGTERM and SIGINT stop, SIGHUP reloads. Further signals to stop are ignored: stopping
+ * takes 10 s at most, and a terminal and npm may both send the first one.
+ */
 export const main = async (options: MainOptions): Promise<void> => {
+  let reload = async () => {};
+  // Listened to before anybody can know that we run: a signal that comes early waits until there is what to stop.
+  process.on("SIGHUP", () => void reload());
+  const toldToStop = new Promise<void>((resolve) => {
+    process.on("SIGTERM", () => resolve());
+    process.on("SIGINT", () => resolve());
+  });
   const { running, logger } = await start(options);
-  process.on("SIGHUP", () => {
+  reload = () =>
     running.reload().catch((error: unknown) => logger.error({ err: error }, "the reload failed"));
-  });
-  await new Promise<void>((resolve, reject) => {
-    let isStopping = false;
-    const stop = () => {
-      if (isStopping) process.exit(1);
-      isStopping = true;
-      running.stop().then(resolve, reject);
-    };
-    process.on("SIGTERM", stop);
-    process.on("SIGINT", stop);
-  });
+  await toldToStop;
+  await running.stop();
 };
