@@ -2,6 +2,7 @@ import { platformOf } from "../../../event/destinations.ts";
 import type { Settings } from "../../config/settings.ts";
 import type { Hooks } from "../../relay/hooks.ts";
 import { wrongUsage } from "../define.ts";
+import { hooksOf } from "../hooks-of.ts";
 import { loadSettings } from "../load-settings.ts";
 import type { ImportFlags } from "./flags.ts";
 
@@ -60,7 +61,8 @@ const withThreads = (settings: Settings, threads: number): Settings => ({
 
 /** The target that the configuration and the flags mean. */
 export const configuredTarget = async (flags: ImportFlags): Promise<ImportTarget> => {
-  const { settings } = await loadSettings(flags.config);
+  const loaded = await loadSettings(flags.config);
+  const { settings } = loaded;
   const siteId = chooseSite(settings, flags.site);
   const threads = flags.threads ?? defaultThreads;
   return {
@@ -72,6 +74,7 @@ export const configuredTarget = async (flags: ImportFlags): Promise<ImportTarget
     source: flags.source,
     testEventCode: flags.testEventCode,
     limitedDataUse: flags.limitedDataUse,
+    hooks: hooksOf(loaded),
     notes: [],
   };
 };
