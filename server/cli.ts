@@ -40,6 +40,31 @@ const verbs: readonly Verb[] = [
     load: async () => (await import("./commands/connect.ts")).connect,
   },
   {
+    name: "explain",
+    summary: "show what became of one event, field by field",
+    load: async () => (await import("./commands/explain.ts")).explain,
+  },
+  {
+    name: "replay",
+    summary: "send refused or past events again",
+    load: async () => (await import("./commands/replay.ts")).replay,
+  },
+  {
+    name: "dead-letters",
+    summary: "list what the platforms refused",
+    load: async () => (await import("./commands/dead-letters.ts")).deadLetters,
+  },
+  {
+    name: "erase",
+    summary: "forget a person",
+    load: async () => (await import("./commands/erase.ts")).erase,
+  },
+  {
+    name: "doctor",
+    summary: "print what a bug report needs",
+    load: async () => (await import("./commands/doctor.ts")).doctor,
+  },
+  {
     name: "sandbox",
     summary: "stand in for both platforms on this machine",
     load: async () => (await import("./commands/sandbox.ts")).sandbox,
