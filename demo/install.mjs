@@ -63,8 +63,9 @@ function installSqlite() {
     "There is no ready-made SQLite module for this machine: compiling it now takes a minute or two.",
   );
   const output = openSync(log, "w");
-  npm(["rebuild", "better-sqlite3", "--build-from-source", "--foreground-scripts"], {
+  npm(["rebuild", "better-sqlite3", "--foreground-scripts"], {
     stdio: ["ignore", output, output],
+    env: { ...process.env, npm_config_build_from_source: "true", JOBS: "max" },
   });
   closeSync(output);
   if (!sqliteWorks()) {
