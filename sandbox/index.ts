@@ -6,6 +6,7 @@ import { metaEvents } from "./meta/events.ts";
 import { metaPixel } from "./meta/pixel.ts";
 import { metaSignIn } from "./meta/sign-in.ts";
 import type { SandboxOptions } from "./options.ts";
+import { page } from "./page/routes.ts";
 import { createState } from "./state.ts";
 import { strangers } from "./strangers.ts";
 import { tiktokAccount } from "./tiktok/account.ts";
@@ -50,6 +51,7 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
   tiktokAccount(app, state);
   tiktokSignIn(app, state);
   inspection(app, state);
+  page(app);
   strangers(app, state);
 
   return {

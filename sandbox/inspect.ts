@@ -1,14 +1,19 @@
 import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { parseJson } from "./json.ts";
+import { metaNotices } from "./meta/notices.ts";
 import { metaRules } from "./meta/rules.ts";
 import { type Platform, platforms } from "./options.ts";
 import type { State } from "./state.ts";
+import { tiktokNotices } from "./tiktok/notices.ts";
 import { tiktokRules } from "./tiktok/rules.ts";
 
 interface Limited {
-  Querystring: { limit?: string };
+  Querystring: { limit?: string; as?: string };
 }
+
+/** How many requests people are shown at once. */
+const requestsShown = 20;
 
 /** What people and tests ask of the sandbox itself; contract, section 8. `?limit=n` answers the newest n only. */
 export function inspection(app: FastifyInstance, { control, report, requests }: State): void {
@@ -16,11 +21,19 @@ export function inspection(app: FastifyInstance, { control, report, requests }: 
     reply.type("application/json").send(Readable.from(reportText(limitOf(request)))),
   );
 
-  app.get<Limited>("/requests.json", (request, reply) =>
-    reply.type("application/json").send(requests.toJson(limitOf(request))),
-  );
+  app.get<Limited>("/requests.json", (request, reply) => {
+    const limit = limitOf(request);
+    const isForPeople = request.query.as === "text";
+    return reply
+      .type("application/json")
+      .send(isForPeople ? requests.toShownJson(limit ?? requestsShown) : requests.toJson(limit));
+  });
 
-  app.get("/rules.json", () => ({ meta: metaRules.map(listed), tiktok: tiktokRules.map(listed) }));
+  app.get("/rules.json", () => ({
+    meta: metaRules.map(listed),
+    tiktok: tiktokRules.map(listed),
+    notices: [...metaNotices, ...tiktokNotices].map(({ id, when }) => ({ id, when })),
+  }));
 
   app.get("/control", () => control.state());
 

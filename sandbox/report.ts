@@ -59,6 +59,7 @@ export function createReport({ dedup, maxRows }: { dedup: DedupWindows; maxRows:
       if (side === "browser" && row.state === "rejected") return;
       move(platform, row, alone[side]);
     } else if (at - row.firstAt > windowMs) {
+      if (row[side] === null) compare(row, copy, at - row.firstAt);
       row.firstAt = at;
       move(platform, row, "expired");
       row.reason = "a copy came after the deduplication window";

@@ -1,5 +1,8 @@
 import type { Platform } from "./options.ts";
 
+/** Characters of a body that people are shown. */
+const shownCharacters = 20_000;
+
 /** One request as it arrived. `bodyText` is JSON text, kept letter for letter so that no long number is rounded. */
 export interface KeptRequest {
   platform: Platform;
@@ -28,13 +31,19 @@ export function createRequestLog({
   maxRequests: number;
   maxRequestBytes: number;
 }) {
-  let kept: KeptRequest[] = [];
+  let kept: (KeptRequest & { number: number })[] = [];
+  let count = 0;
   let bytes = 0;
+
+  function newest(limit: number) {
+    return kept.slice(Math.max(0, kept.length - limit));
+  }
 
   return {
     add(request: KeptRequest): void {
       if (!keepRequests) return;
-      kept.push(request);
+      count += 1;
+      kept.push({ number: count, ...request });
       bytes += request.bodyText.length;
       while (kept.length > 1 && (kept.length > maxRequests || bytes > maxRequestBytes))
         bytes -= kept.shift()?.bodyText.length ?? 0;
@@ -42,10 +51,14 @@ export function createRequestLog({
 
     /** The newest `limit` requests as JSON text, newest last. */
     toJson(limit = kept.length): string {
-      return `[${kept
-        .slice(Math.max(0, kept.length - limit))
-        .map(entryText)
-        .join(",\n")}]`;
+      return `[${newest(limit).map(entryText).join(",\n")}]`;
+    },
+
+    /** The same for people: bodies as text, and long ones cut. */
+    toShownJson(limit: number): string {
+      return JSON.stringify(
+        newest(limit).map(({ bodyText, ...entry }) => ({ ...entry, text: cut(bodyText) })),
+      );
     },
 
     clear(): void {
@@ -57,4 +70,9 @@ export function createRequestLog({
 
 function entryText({ bodyText, ...entry }: KeptRequest): string {
   return `${JSON.stringify(entry).slice(0, -1)},"body":${bodyText}}`;
+}
+
+function cut(text: string): string {
+  const rest = text.length - shownCharacters;
+  return rest > 0 ? `${text.slice(0, shownCharacters)}\n… ${rest} more characters` : text;
 }
