@@ -75,7 +75,7 @@ test("a purchase from landing to thank-you reaches both platforms twice under on
 test("every event of the visit is paired, and went to the server in one beacon", async () => {
   const unpaired = ({ meta, tiktok }: Report) =>
     [...meta.events, ...tiktok.events].filter(({ state }) => state !== "paired");
-  await expect.poll(async () => unpaired(await report()), { timeout: 10_000 }).toEqual([]);
+  await expect.poll(async () => unpaired(await report()), { timeout: 30_000 }).toEqual([]);
   const { meta, tiktok } = await report();
   const sent = beaconIds.toSorted();
   expect(meta.events.map(({ event_id }) => event_id).toSorted()).toEqual(sent);
@@ -109,7 +109,7 @@ test("the purchase is not counted again when the thank-you page is reloaded", as
   const pageViews = rows(await report(), "meta", "PageView").length;
   const before = await purchases();
   await page.reload();
-  await expect.poll(async () => paired(await report(), "PageView"), { timeout: 10_000 }).toBe(pageViews + 1);
+  await expect.poll(async () => paired(await report(), "PageView"), { timeout: 30_000 }).toBe(pageViews + 1);
   expect(await page.locator("[data-calls]").textContent()).toContain("Purchase");
   expect(await purchases()).toEqual(before);
 });
@@ -136,7 +136,7 @@ async function step(eventName: string, act: () => Promise<unknown>): Promise<voi
   const before = paired(await report(), eventName);
   await act();
   await expect
-    .poll(async () => paired(await report(), eventName), { message: `${eventName} paired`, timeout: 10_000 })
+    .poll(async () => paired(await report(), eventName), { message: `${eventName} paired`, timeout: 30_000 })
     .toBe(before + 1);
 }
 
