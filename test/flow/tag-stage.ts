@@ -1,6 +1,11 @@
-import { readFileSync } from "node:fs";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
 import type { BrowserContext, Page } from "playwright-core";
 import type { Event } from "../../event/schema.ts";
 import { createSandbox } from "../../sandbox/index.ts";
@@ -13,7 +18,7 @@ export interface Beacon {
   events: (Event & { event_id: string })[];
 }
 
-/** One request at the companion server's double. */
+/** One request at the companion server's door. */
 export interface Arrival {
   method: string;
   contentType: string;
@@ -22,29 +27,128 @@ export interface Arrival {
   beacon: Beacon;
 }
 
-/** What the double does with a request: a status and headers, or `drop` for an answer that never comes. */
+/** What becomes of a request: stored, answered otherwise, or its connection cut before or after storing. */
 export type Answer =
-  | { status: number; headers?: Record<string, string>; body?: unknown }
-  | { drop: "before" | "after" };
+  | "stored"
+  | { status: number; headers?: Record<string, string> }
+  | { cut: "before" | "after" };
 
-const accepted: Answer = {
-  status: 200,
-  body: { accepted: 1, duplicates: 0, rejected: [], warnings: [] },
-};
-export const metaPixelId = "1234567890";
+export interface PixelReport {
+  events: { event_name: string; event_id: string; browser_copies: number; server_copies: number }[];
+}
+export interface SandboxRequest {
+  platform: "meta" | "tiktok";
+  kind: "api" | "pixel";
+  status: number;
+  body: Record<string, string> & { data?: { event_id: string }[] };
+}
+
+export const metaPixelId = "123456789012345";
 export const tiktokPixelCode = "C4TESTPIXELCODE00001";
 const stub = '!function(w,n){w[n]=w[n]||function(){(w[n].q=w[n].q||[]).push(arguments)}}(window,"twinbeam");';
 
-/** A page, a companion server's double and both platforms' pixels, for tests of the tag in a real browser. */
-export const startStage = async () => {
+const listen = (server: Server, port = 0) =>
+  new Promise<number>((resolve) =>
+    server.listen(port, "127.0.0.1", () => resolve((server.address() as AddressInfo).port)),
+  );
+
+const bodyOf = async (request: IncomingMessage): Promise<string> => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return Buffer.concat(chunks).toString();
+};
+
+/** Starts the built server against the sandbox, for pages of one origin. */
+const startServer = async (
+  origin: string,
+  sandbox: string,
+): Promise<{ child: ChildProcess; url: string }> => {
+  const folder = mkdtempSync(join(tmpdir(), "twinbeam-tag-"));
+  const config = join(folder, "twinbeam.config.json");
+  const settings = {
+    server: { port: 0 },
+    store: { url: "file:./data" },
+    sites: [
+      {
+        id: "shop",
+        origins: [origin],
+        meta: {
+          pixelId: metaPixelId,
+          accessToken: "token",
+          apiBase: sandbox,
+          scriptUrl: `${sandbox}/en_US/fbevents.js`,
+        },
+        tiktok: {
+          eventSource: "web",
+          eventSourceId: tiktokPixelCode,
+          accessToken: "token",
+          apiBase: sandbox,
+          scriptUrl: `${sandbox}/i18n/pixel/events.js`,
+        },
+      },
+    ],
+  };
+  writeFileSync(config, JSON.stringify(settings));
+  const child = spawn(process.execPath, ["dist/cli.js", "serve", "--config", config], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  child.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  for await (const line of createInterface({ input: child.stdout })) {
+    const { msg, url } = JSON.parse(line);
+    if (msg === "listening") return { child, url };
+  }
+  throw new Error("the server did not start");
+};
+
+/**
+ * A page, the companion server and both platforms' pixels, for tests of the tag in a real browser. Between page
+ * and server stands a door that can be shut and that can answer in the server's stead.
+ * @param isReal whether events go on to the built server; else the door only notes them
+ */
+export const startStage = async ({ isReal = false } = {}) => {
   const sandbox = createSandbox({});
   const pixels = await sandbox.listen();
-  const pages = new Map<string, { html: string; headers?: Record<string, string> }>();
+  const pages = new Map<string, { html: string; headers: Record<string, string> }>();
   const arrivals: Arrival[] = [];
   const stored = new Map<string, Beacon["events"][number]>();
-  let answer: (arrival: Arrival) => Answer = () => accepted;
+  let answer: (arrival: Arrival) => Answer = () => "stored";
 
-  const takeBeacon = (request: IncomingMessage, response: ServerResponse, text: string) => {
+  const pageServer = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? "/", "http://stage");
+    if (pathname === "/tag.js") {
+      response.writeHead(200, { "content-type": "text/javascript" });
+      return response.end(readFileSync("dist/tag.js"));
+    }
+    const page = pages.get(pathname) ?? pages.get("*");
+    response.writeHead(page ? 200 : 404, { "content-type": "text/html; charset=utf-8", ...page?.headers });
+    response.end(page?.html ?? "");
+  });
+  const pagePort = await listen(pageServer);
+  const url = `http://localhost:${pagePort}`;
+  const real = isReal ? await startServer(url, pixels) : undefined;
+
+  const store = async (request: IncomingMessage, text: string, { beacon }: Arrival) => {
+    for (const event of beacon.events) {
+      const whole = { ...event };
+      for (const part of ["page", "user", "consent", "pixel"] as const) {
+        Object.assign(whole, { [part]: { ...beacon.shared?.[part], ...event[part] } });
+      }
+      stored.set(event.event_id, whole);
+    }
+    if (!real) return { status: 200, text: "{}" };
+    const { origin = "", cookie = "" } = request.headers;
+    const headers = {
+      "content-type": "text/plain",
+      origin,
+      cookie,
+      "user-agent": request.headers["user-agent"] ?? "",
+    };
+    const reply = await fetch(`${real.url}/v1/beacon`, { method: "POST", body: text, headers });
+    return { status: reply.status, text: await reply.text() };
+  };
+
+  const takeBeacon = async (request: IncomingMessage, response: ServerResponse) => {
+    const text = await bodyOf(request);
     const arrival: Arrival = {
       method: request.method ?? "",
       contentType: request.headers["content-type"] ?? "",
@@ -54,103 +158,88 @@ export const startStage = async () => {
     };
     arrivals.push(arrival);
     const given = answer(arrival);
-    const isKept = "drop" in given ? given.drop === "after" : given.status < 300;
-    if (isKept) {
-      const { shared } = arrival.beacon;
-      for (const event of arrival.beacon.events) {
-        const whole = { ...event };
-        for (const part of ["page", "user", "consent", "pixel"] as const)
-          Object.assign(whole, { [part]: { ...shared?.[part], ...event[part] } });
-        stored.set(event.event_id, whole);
-      }
-    }
-    if ("drop" in given) return void request.socket.destroy();
-    response.writeHead(given.status, {
+    const isCut = typeof given === "object" && "cut" in given;
+    const kept =
+      given === "stored" || (isCut && given.cut === "after")
+        ? await store(request, text, arrival)
+        : { status: 503, text: "{}" };
+    if (isCut) return void request.socket.destroy();
+    const { status = kept.status, headers = {} } = typeof given === "object" ? given : {};
+    response.writeHead(status, {
       "content-type": "application/json",
       "access-control-allow-origin": request.headers.origin ?? "*",
       "access-control-allow-credentials": "true",
       "access-control-expose-headers": "Retry-After",
-      ...given.headers,
+      ...headers,
     });
-    response.end(JSON.stringify(given.body ?? {}));
+    response.end(kept.text);
   };
-
-  const serve = (request: IncomingMessage, response: ServerResponse) => {
-    const path = new URL(request.url ?? "/", "http://stage").pathname;
-    const chunks: Buffer[] = [];
-    request.on("data", (chunk: Buffer) => chunks.push(chunk));
-    request.on("error", () => {});
-    request.on("end", () => {
-      if (path === "/v1/beacon") return takeBeacon(request, response, Buffer.concat(chunks).toString());
-      if (path === "/tag.js") {
-        response.writeHead(200, { "content-type": "text/javascript" });
-        return response.end(readFileSync("dist/tag.js"));
-      }
-      const page = pages.get(path) ?? pages.get("*");
-      response.writeHead(page ? 200 : 404, { "content-type": "text/html; charset=utf-8", ...page?.headers });
-      response.end(page?.html ?? "");
-    });
+  const createDoor = () =>
+    createServer((request, response) => void takeBeacon(request, response).catch(() => {}));
+  let door: Server | undefined = createDoor();
+  const doorPort = await listen(door);
+  const shut = async () => {
+    const closing = door;
+    door = undefined;
+    closing?.closeAllConnections();
+    if (closing) await new Promise((resolve) => closing.close(resolve));
   };
-
-  let server: Server | undefined;
-  const listen = (port: number) =>
-    new Promise<number>((resolve) => {
-      const started = createServer(serve).listen(port, "127.0.0.1", () => {
-        server = started;
-        resolve((started.address() as AddressInfo).port);
-      });
-    });
-  const shut = () =>
-    new Promise<void>((resolve) => {
-      server?.closeAllConnections();
-      server?.close(() => resolve());
-      server = undefined;
-    });
-  const pagePort = await listen(0);
-  const pageServer = server;
-  /** The companion server has an address of its own, so that it can be down while pages load. */
-  const eventsPort = await listen(0);
+  const open = async () => {
+    if (door) return;
+    door = createDoor();
+    await listen(door, doorPort);
+  };
 
   return {
     pixels,
-    url: `http://localhost:${pagePort}`,
-    host: (name: string) => `http://${name}:${pagePort}`,
-    endpoint: `http://localhost:${eventsPort}`,
+    url,
+    at: (host: string) => `http://${host}:${pagePort}`,
     arrivals,
     stored,
     answerWith: (next: (arrival: Arrival) => Answer) => {
       answer = next;
     },
-    serverDown: shut,
-    serverUp: () => listen(eventsPort),
+    shut,
+    open,
     options: (more: object = {}) => ({
-      endpoint: `http://localhost:${eventsPort}`,
+      endpoint: `http://localhost:${doorPort}`,
       site: "shop",
       meta: { pixelId: metaPixelId, scriptUrl: `${pixels}/en_US/fbevents.js` },
       tiktok: { pixelCode: tiktokPixelCode, scriptUrl: `${pixels}/i18n/pixel/events.js` },
       ...more,
     }),
-    /** Serves a page at a path (`*`: at all others): head scripts run before the tag, with the stub in place. */
-    page: (path: string, head: string, { headers = {}, body = "", nonce = "" } = {}) => {
+    /**
+     * Serves a page at a path (`*`: at all others); the script in its head runs before the tag, after the stub.
+     * @param last runs in the same task as the tag's file, after it
+     */
+    page: (path: string, head: string, { headers = {}, body = "", nonce = "", last = "" } = {}) => {
       const mark = nonce ? ` nonce="${nonce}"` : "";
+      const tag = last
+        ? `<script>${readFileSync("dist/tag.js", "utf8").replaceAll("</script", "<\\/script")}\n${last}</script>`
+        : `<script${mark} async src="/tag.js"></script>`;
       const html = `<!doctype html><html><head><title>Stage</title><link rel="icon" href="data:,">
-<script${mark}>${stub}${head}</script><script${mark} async src="/tag.js"></script></head><body>${body}</body></html>`;
+<script${mark}>${stub}${head}</script>${tag}</head><body>${body}</body></html>`;
       pages.set(path, { html, headers });
     },
-    report: async () => (await fetch(`${pixels}/report.json`)).json(),
-    requests: async () => (await fetch(`${pixels}/requests.json`)).json(),
+    report: async (): Promise<Record<"meta" | "tiktok", PixelReport>> =>
+      (await fetch(`${pixels}/report.json`)).json(),
+    requests: async (): Promise<SandboxRequest[]> => (await fetch(`${pixels}/requests.json`)).json(),
     reset: async () => {
       arrivals.length = 0;
       stored.clear();
       pages.clear();
-      answer = () => accepted;
-      if (!server?.listening) await listen(eventsPort);
+      answer = () => "stored";
+      await open();
       await fetch(`${pixels}/report`, { method: "DELETE" });
     },
     close: async () => {
       await shut();
-      pageServer?.closeAllConnections();
-      pageServer?.close();
+      pageServer.closeAllConnections();
+      pageServer.close();
+      if (real) {
+        real.child.kill();
+        await once(real.child, "exit");
+      }
       await sandbox.close();
     },
   };
@@ -166,7 +255,7 @@ export const openPage = async (context: BrowserContext): Promise<{ page: Page; e
   return { page, errors };
 };
 
-export const until = async (isTrue: () => boolean | Promise<boolean>, withinMs = 10_000): Promise<void> => {
+export const until = async (isTrue: () => boolean | Promise<boolean>, withinMs = 15_000): Promise<void> => {
   const endsAt = Date.now() + withinMs;
   while (!(await isTrue())) {
     if (Date.now() > endsAt) throw new Error(`not within ${withinMs} ms: ${isTrue}`);
