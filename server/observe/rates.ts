@@ -9,6 +9,8 @@ export interface MinuteSeries {
   site: string;
   destination: Destination;
   counts: Record<RateKind, number[]>;
+  /** Unix ms; absent: none since the start. */
+  lastDeliveredAtMs?: number;
 }
 
 export interface Rates {
@@ -25,6 +27,7 @@ interface Ring {
   /** Number of the minute that each place of the ring holds. */
   minutes: number[];
   counts: Record<RateKind, number[]>;
+  lastDeliveredAtMs?: number;
 }
 
 /**
@@ -46,7 +49,7 @@ export const createRates = ({
     const known = rings.get(name);
     if (known) return known;
     const counts = { accepted: zeros(), delivered: zeros(), refused: zeros(), expired: zeros() };
-    const ring = { site, destination, minutes: zeros(), counts };
+    const ring: Ring = { site, destination, minutes: zeros(), counts };
     rings.set(name, ring);
     return ring;
   };
@@ -61,13 +64,15 @@ export const createRates = ({
         for (const each of rateKinds) ring.counts[each][place] = 0;
       }
       ring.counts[kind][place] = (ring.counts[kind][place] ?? 0) + events;
+      if (kind === "delivered") ring.lastDeliveredAtMs = now();
     },
     series(minutes) {
       const last = Math.floor(now() / minuteMs);
       const wanted = Math.min(minutes, keptMinutes);
       const first = last - wanted + 1;
       const listed = Array.from({ length: wanted }, (_, index) => first + index);
-      const destinations = [...rings.values()].map(({ site, destination, minutes: held, counts }) => {
+      const destinations = [...rings.values()].map((ring) => {
+        const { site, destination, minutes: held, counts, lastDeliveredAtMs } = ring;
         const valuesOf = (kind: RateKind) =>
           listed.map((minute) => {
             const place = minute % keptMinutes;
@@ -76,6 +81,7 @@ export const createRates = ({
         return {
           site,
           destination,
+          ...(lastDeliveredAtMs !== undefined && { lastDeliveredAtMs }),
           counts: {
             accepted: valuesOf("accepted"),
             delivered: valuesOf("delivered"),

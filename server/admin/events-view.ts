@@ -1,0 +1,80 @@
+import type { FastifyInstance } from "fastify";
+import { failure } from "../errors.ts";
+import type { Queue } from "../queue/queue.ts";
+import type { DeliveryState, EventRow, FullEvent } from "../queue/reads.ts";
+import { numberOf, type Query, rangeOf, textOf, whereOf } from "./query.ts";
+
+export interface EventsView {
+  rows: EventRow[];
+  /** Give it as `before` for the next page; absent on the last. */
+  next?: number;
+}
+
+/** What left for one destination, field by field. */
+export interface ExplainedDelivery {
+  destination: string;
+  browser: string;
+  body?: unknown;
+  sent?: { field: string; value: unknown; from: string; rule: string }[];
+  missing?: { field: string; from: string; reason: string }[];
+  note?: string;
+}
+
+export interface EventView {
+  event: Omit<FullEvent, "body">;
+  /** Unix seconds, where the body is still kept. */
+  time?: number;
+  source?: string;
+  limitedDataUse?: unknown;
+  explained: ExplainedDelivery[];
+}
+
+export type Explain = (event: FullEvent) => ExplainedDelivery[];
+
+const states: readonly DeliveryState[] = ["queued", "held", "delivered", "refused", "expired"];
+const pageSize = 100;
+
+const filterOf = (query: Query, nowMs: number) => {
+  const state = states.find((known) => known === query.state);
+  const name = textOf(query, "name");
+  const id = textOf(query, "id");
+  const before = numberOf(query, "before");
+  return {
+    ...whereOf(query),
+    ...rangeOf(query, nowMs),
+    ...(state && { state }),
+    ...(name && { name }),
+    ...(id && { id }),
+    ...(before !== undefined && { before }),
+    limit: pageSize,
+  };
+};
+
+/** `GET /events`: history by pages, newest first. `GET /events/:id`: one event opened. */
+export const eventRoutes = (
+  app: FastifyInstance,
+  { read, explain, now }: { read: Queue["read"]; explain: Explain; now: () => number },
+) => {
+  app.get<{ Querystring: Query }>("/events", async ({ query }): Promise<EventsView> => {
+    const rows = await read.events(filterOf(query, now()));
+    const next = rows.length === pageSize ? rows.at(-1)?.event : undefined;
+    return { rows, ...(next !== undefined && { next }) };
+  });
+
+  app.get<{ Params: { id: string }; Querystring: Query }>(
+    "/events/:id",
+    async ({ params, query }): Promise<EventView[]> => {
+      const site = textOf(query, "site");
+      const found = await read.event({ id: params.id, ...(site && { site }) });
+      if (found.length === 0) throw failure("not_found", { method: "GET", path: `the event ${params.id}` });
+      return found.map((full) => {
+        const { body, ...event } = full;
+        return {
+          event,
+          ...(body && { time: body.time, source: body.source, limitedDataUse: body.limited_data_use }),
+          explained: explain(full),
+        };
+      });
+    },
+  );
+};

@@ -1,0 +1,104 @@
+import { statfs } from "node:fs/promises";
+import type { Destination } from "../../event/destinations.ts";
+import type { Queue } from "../queue/queue.ts";
+import type { HourlyLedgerRow } from "../queue/reads.ts";
+import { type DestinationState, findProblems, type Problem, type ServerState } from "./problems.ts";
+import type { Rates } from "./rates.ts";
+
+/** What is known of a destination beside what the store says. */
+export interface Configured {
+  site: string;
+  destination: Destination;
+  tokenEndsAtMs?: number;
+  versionWarning?: { level: "info" | "warn" | "error"; message: string };
+}
+
+export interface WatchOptions {
+  read: Pick<Queue["read"], "holds" | "ages" | "ledgerByHour">;
+  trouble: Queue["trouble"];
+  rates: Rates;
+  configured: () => readonly Configured[];
+  /** Folder of the store, for the room on its disk; undefined: not on this machine. */
+  folder?: string;
+  clockAheadMs?: () => number | undefined;
+  now?: () => number;
+}
+
+const minuteMs = 60_000;
+const hourMs = 60 * minuteMs;
+const dayMs = 24 * hourMs;
+const windowMinutes = 15;
+const historyDays = 7;
+
+const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
+const same = (a: { site: string; destination: string }) => (b: { site: string; destination: string }) =>
+  a.site === b.site && a.destination === b.destination;
+
+/** Means of this hour of the earlier days that saw events at all; undefined without such a day. */
+const usual = (rows: readonly HourlyLedgerRow[], nowMs: number): Partial<DestinationState> => {
+  const hour = Math.floor(nowMs / hourMs) * hourMs;
+  const earlier = rows.filter(({ hourMs: at }) => at < hour && (hour - at) % dayMs === 0);
+  const days = rows.filter(({ hourMs: at }) => at < hour - 12 * hourMs);
+  if (days.length === 0 || earlier.length === 0) return {};
+  const settled = sum(earlier.map(({ delivered, refused }) => delivered + refused));
+  return {
+    usualAccepted: (sum(earlier.map(({ accepted }) => accepted)) / earlier.length) * (windowMinutes / 60),
+    ...(settled > 0 && { usualRefusedShare: sum(earlier.map(({ refused }) => refused)) / settled }),
+  };
+};
+
+const diskOf = async (folder: string | undefined): Promise<ServerState["disk"]> => {
+  if (!folder) return undefined;
+  const { bavail, blocks, bsize } = await statfs(folder);
+  return { freeBytes: bavail * bsize, totalBytes: blocks * bsize };
+};
+
+/** Looks at everything that can go wrong; the page and the alerts ask the same look. */
+export const createWatch = ({
+  read,
+  trouble,
+  rates,
+  configured,
+  folder,
+  clockAheadMs = () => undefined,
+  now = Date.now,
+}: WatchOptions): (() => Promise<Problem[]>) => {
+  const destinationStates = async (nowMs: number): Promise<DestinationState[]> => {
+    const [holds, ages, hours] = await Promise.all([
+      read.holds(),
+      read.ages(),
+      read.ledgerByHour({ fromMs: nowMs - historyDays * dayMs, toMs: nowMs }),
+    ]);
+    const { destinations: series } = rates.series(windowMinutes);
+    return configured().map((destination) => {
+      const isThis = same(destination);
+      const lately = series.find(isThis);
+      const hold = holds.find(isThis);
+      const age = ages.find(isThis);
+      return {
+        ...destination,
+        accepted: sum(lately?.counts.accepted ?? []),
+        delivered: sum(lately?.counts.delivered ?? []),
+        refused: sum(lately?.counts.refused ?? []),
+        ...(lately?.lastDeliveredAtMs !== undefined && { lastSuccessAtMs: lately.lastDeliveredAtMs }),
+        ...(hold && { hold: { code: hold.code, title: hold.title } }),
+        ...(age && { oldestWaitingAtMs: age.oldestReceivedAtMs }),
+        ...usual(hours.filter(isThis), nowMs),
+      };
+    });
+  };
+
+  return async () => {
+    const nowMs = now();
+    const [destinations, disk] = await Promise.all([destinationStates(nowMs), diskOf(folder)]);
+    const storeTrouble = trouble();
+    const ahead = clockAheadMs();
+    return findProblems({
+      nowMs,
+      destinations,
+      ...(storeTrouble !== undefined && { storeTrouble }),
+      ...(disk && { disk }),
+      ...(ahead !== undefined && { clockAheadMs: ahead }),
+    });
+  };
+};
