@@ -7,7 +7,7 @@ const sample = {
   email: "ada@example.com",
   first_name: "Ada",
   last_name: "Sample",
-  phone: "030 1234567",
+  phone: "+49 30 1234567",
   zip: "10115",
   city: "Berlin",
   country: "DE",
