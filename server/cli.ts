@@ -25,6 +25,11 @@ const verbs: readonly Verb[] = [
     load: async () => (await import("./commands/serve.ts")).serve,
   },
   {
+    name: "check",
+    summary: "look for what is wrong: configuration, tokens, store, a live page",
+    load: async () => (await import("./commands/check.ts")).check,
+  },
+  {
     name: "import",
     summary: "send rows of files, or of a query, to the platforms",
     load: async () => (await import("./commands/import.ts")).importFiles,

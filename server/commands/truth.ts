@@ -4,8 +4,9 @@ import { callMeta, callTiktok, PlatformRefusal } from "./platform-api.ts";
 export type Truth =
   | { state: "right"; detail: string }
   | { state: "wrong"; detail: string }
-  /** The platform could not be asked, or did not tell. */
-  | { state: "unknown"; detail: string };
+  /** The platform did not tell. */
+  | { state: "unknown"; detail: string }
+  | { state: "unreachable"; detail: string };
 
 const wrongToken = 190;
 const noSuchObject = 100;
@@ -34,7 +35,7 @@ export const metaTruth = async ({
     };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    if (!(error instanceof PlatformRefusal)) return { state: "unknown", detail: error.message };
+    if (!(error instanceof PlatformRefusal)) return { state: "unreachable", detail: error.message };
     if (noRightToRead.has(error.code))
       return {
         state: "right",
@@ -73,7 +74,8 @@ export const tiktokTruth = async ({
     return { state: "right", detail: "TikTok takes the token" };
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    if (error instanceof PlatformRefusal && badTokenCodes.has(error.code))
+    if (!(error instanceof PlatformRefusal)) return { state: "unreachable", detail: error.message };
+    if (badTokenCodes.has(error.code))
       return { state: "wrong", detail: `TikTok does not know the token (${error.message})` };
     return { state: "unknown", detail: error.message };
   }

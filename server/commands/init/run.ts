@@ -92,7 +92,8 @@ const tellTruths = (truths: readonly Truth[], printer: Printer) => {
   for (const { state, detail } of truths) {
     if (state === "right") printer.note(`Checked: ${detail}.`);
     if (state === "wrong") printer.note(`Wrong: ${detail.replace(/\.$/, "")}.`);
-    if (state === "unknown") printer.note(`Not checked: ${detail.replace(/\.$/, "")}.`);
+    if (state === "unknown" || state === "unreachable")
+      printer.note(`Not checked: ${detail.replace(/\.$/, "")}.`);
   }
 };
 
