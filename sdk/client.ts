@@ -76,12 +76,20 @@ const start = (options: TagOptions): Tag => {
     setTimeout(() => beacon.recover(dispatch.revise).catch(warn), recoverAfterMs);
   };
 
+  let lastLayer = "{}";
+  const warnOfStale = (layer: string) => {
+    if (layer !== "{}" && layer === lastLayer)
+      warn("the data layer still holds what the last event had", layer);
+    lastLayer = layer;
+  };
   const trackAt = (page: Page, given: string, properties: unknown, wishes: TrackOptions = {}): string => {
     const name = canonicalName(given);
+    const layer = readLayer(dataLayer, name);
+    if (options.debug) warnOfStale(JSON.stringify(layer));
     const event = compose(
       {
         name,
-        properties: { ...readLayer(dataLayer, name), ...copyFields(properties) },
+        properties: { ...layer, ...copyFields(properties) },
         page,
         user: { ...identified, ...copyFields(wishes.user) },
         eventId: wishes.event_id,

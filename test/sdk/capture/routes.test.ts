@@ -1,0 +1,83 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { type Route, watchRoutes } from "../../../sdk/capture/routes.ts";
+
+const originals = { pushState: history.pushState, replaceState: history.replaceState };
+let routes: Route[];
+beforeEach(() => {
+  vi.useFakeTimers();
+  window.happyDOM.setURL("https://shop.example/a");
+  // Watchers of earlier tests live on, as they do on a page.
+  const own: Route[] = [];
+  routes = own;
+  watchRoutes((route) => own.push(route));
+});
+afterEach(() => {
+  vi.useRealTimers();
+  Object.assign(history, originals);
+});
+const at = (path: string) => `https://shop.example${path}`;
+const after = (act: () => void) => {
+  act();
+  vi.runAllTimers();
+  return routes.splice(0).map(({ url }) => url);
+};
+/** What a browser does on back and forward: the address changes, then `popstate`. */
+const traverse = (path: string) => {
+  window.happyDOM.setURL(at(path));
+  dispatchEvent(new PopStateEvent("popstate"));
+};
+
+test("pushState to another path or another query is one route each", () => {
+  expect(after(() => history.pushState({}, "", "/b"))).toEqual([at("/b")]);
+  expect(after(() => history.pushState({}, "", "/b?page=2"))).toEqual([at("/b?page=2")]);
+});
+
+test("the same route again, a fragment or a mere state is none", () => {
+  expect(after(() => history.pushState({}, "", "/a"))).toEqual([]);
+  expect(after(() => history.pushState({}, "", "/a#top"))).toEqual([]);
+  expect(after(() => history.pushState({ scroll: 1 }, ""))).toEqual([]);
+});
+
+test("replaceState counts with a new path, not for state or a cleaned query", () => {
+  expect(after(() => history.replaceState({ scroll: 1 }, ""))).toEqual([]);
+  expect(after(() => history.replaceState({}, "", "/a?clean"))).toEqual([]);
+  expect(after(() => history.replaceState({}, "", "/b"))).toEqual([at("/b")]);
+});
+
+test("back and forward count again, each time", () => {
+  after(() => history.pushState({}, "", "/b"));
+  expect(after(() => traverse("/a"))).toEqual([at("/a")]);
+  expect(after(() => traverse("/b"))).toEqual([at("/b")]);
+  expect(after(() => traverse("/a"))).toEqual([at("/a")]);
+});
+
+test("two changes in one task are two routes with the addresses they had", () => {
+  const both = after(() => {
+    history.pushState({}, "", "/b");
+    history.pushState({}, "", "/c");
+  });
+  expect(both).toEqual([at("/b"), at("/c")]);
+});
+
+test("the referrer is the route before", () => {
+  history.pushState({}, "", "/b");
+  history.pushState({}, "", "/c");
+  vi.runAllTimers();
+  expect(routes.map(({ referrer }) => referrer)).toEqual([at("/a"), at("/b")]);
+});
+
+test("the callback comes after the task, when the page has set its title", () => {
+  history.pushState({}, "", "/b");
+  expect(routes).toEqual([]);
+});
+
+test("a patch of someone else after ours keeps working", () => {
+  const inner = history.pushState;
+  const calls: unknown[] = [];
+  history.pushState = function (this: History, ...args) {
+    calls.push(args[2]);
+    inner.apply(this, args);
+  };
+  expect(after(() => history.pushState({}, "", "/b"))).toEqual([at("/b")]);
+  expect(calls).toEqual(["/b"]);
+});
