@@ -1,10 +1,13 @@
 import { readFileSync } from "node:fs";
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
+import { adminRoutes } from "./admin/admin.ts";
+import { explainDelivery } from "./explain/explain-delivery.ts";
 import { createHttpServer } from "./http-server.ts";
 import { beaconDoor } from "./intake/beacon.ts";
 import type { Accept } from "./intake/door.ts";
 import { eventsDoor } from "./intake/events.ts";
 import type { LiveSettings } from "./live-settings.ts";
+import { createLookout } from "./lookout.ts";
 import { createMetrics, type Metrics } from "./observe/metrics.ts";
 import { packageFile } from "./package-file.ts";
 import { createPipeline } from "./pipeline.ts";
@@ -75,7 +78,9 @@ export const createApp = async ({
   const adminServer = admin && createHttpServer(logger, settings.isTrusted);
   const { site, isListed, isApiKey } = settings;
   const bots = () => settings.current.server.bots;
-  const accept = createPipeline({ site, bots, queue, metrics });
+  const lookout = createLookout({ queue, settings: () => settings.current, now });
+  const { rates, feed, problems, stored } = lookout;
+  const accept = createPipeline({ site, bots, queue, metrics, stored });
   const tell = createRelayObserver(logger, metrics);
   const relay = createRelay({
     queue,
@@ -83,6 +88,7 @@ export const createApp = async ({
     hooks,
     observe: (observation) => {
       tell(observation);
+      lookout.relayed(observation);
       observe(observation);
     },
   });
@@ -113,6 +119,17 @@ export const createApp = async ({
     whyNotReady: () => (isStopping ? "it is stopping" : queue.trouble()),
   });
   await (adminServer ?? server).register(metricsRoute, metrics);
+  await (adminServer ?? server).register(adminRoutes, {
+    password: () => settings.current.server.adminPassword,
+    queue,
+    rates,
+    feed,
+    problems,
+    explain: (event) =>
+      event.deliveries.map((delivery) => explainDelivery(settings.current, event, delivery)),
+    page: packageFile("dist", "dashboard"),
+    now,
+  });
   const notices = [
     ...(settings.current.server.adminPassword
       ? []

@@ -14,6 +14,8 @@ export interface PipelineOptions extends JudgeOptions {
   site: (id: string) => Site | undefined;
   queue: Pick<Queue, "put">;
   metrics: Omit<Metrics, "registry" | "sent">;
+  /** Sees what was stored, once it is. */
+  stored?: (events: readonly NewEvent[]) => void;
 }
 
 /** What became of one event before it is stored. */
@@ -74,7 +76,7 @@ export const createJudge = ({ bots, metrics, isBot = createBotCheck() }: JudgeOp
  * pass are kept together, in one write.
  */
 export const createPipeline = ({ site: siteOf, queue, ...options }: PipelineOptions): Accept => {
-  const { metrics } = options;
+  const { metrics, stored } = options;
   const judge = createJudge(options);
 
   return async (siteId, inputs, arrival) => {
@@ -92,6 +94,7 @@ export const createPipeline = ({ site: siteOf, queue, ...options }: PipelineOpti
     if (outcome.rejected.length > 0) metrics.rejected(siteId, arrival.door, outcome.rejected.length);
     if (events.length === 0) return { outcome, clickIds: {} };
     const receipts = await queue.put(events);
+    stored?.(events);
     outcome.accepted = events.length;
     outcome.duplicates = receipts.filter(({ duplicate }) => duplicate).length;
     if (outcome.duplicates > 0) metrics.duplicate(siteId, outcome.duplicates);

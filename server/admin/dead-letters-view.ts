@@ -1,8 +1,8 @@
 import type { FastifyInstance } from "fastify";
 import { platformOf } from "../../event/destinations.ts";
 import { failure } from "../errors.ts";
-import type { DeliveryKey, Queue, ReplaySelection } from "../queue/queue.ts";
-import type { DeadLetterCount, DeadLetterPage } from "../queue/reads.ts";
+import type { Queue } from "../queue/queue.ts";
+import type { DeadLetterCount, DeadLetterPage, DeliveryKey, ReplaySelection } from "../queue/reads.ts";
 import type { Explain, ExplainedDelivery } from "./events-view.ts";
 import { destinationIn, type Query, textOf, whereOf } from "./query.ts";
 

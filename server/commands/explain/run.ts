@@ -1,11 +1,7 @@
-import { platformOf } from "../../../event/destinations.ts";
-import type { Settings } from "../../config/settings.ts";
-import { toSettings } from "../../config/to-settings.ts";
-import type { DeliveryRow, FullEvent } from "../../queue/reads.ts";
-import { type Target, targetsOf } from "../../relay/platforms.ts";
+import { type Explained, explainDelivery } from "../../explain/explain-delivery.ts";
+import type { FullEvent } from "../../queue/reads.ts";
 import { createPrinter, type Printer, table } from "../print.ts";
 import { eachStore, loadWithStore } from "../stores.ts";
-import { type MissingField, missingFields, type SentField, sentFields } from "./provenance.ts";
 
 export interface ExplainOptions {
   site?: string;
@@ -13,69 +9,7 @@ export interface ExplainOptions {
   config?: string;
 }
 
-/** One delivery with everything that is known of it. */
-interface Explained extends DeliveryRow {
-  /** What the tag said of the browser copy. */
-  browser: string;
-  sent?: SentField[];
-  missing?: MissingField[];
-  /** Why the fields are not known. */
-  note?: string;
-}
-
 const iso = (ms: number | undefined) => (ms === undefined ? undefined : new Date(ms).toISOString());
-
-/** A destination that no configuration knows (any more), as of an `import --result`, with default settings. */
-const unconfiguredTarget = (event: FullEvent, destination: string): Target | undefined => {
-  const [platform, id = ""] = destination.split(":");
-  const destinations =
-    platform === "meta"
-      ? { meta: [{ pixelId: id, accessToken: "" }] }
-      : { tiktok: [{ eventSource: event.body?.source ?? "web", eventSourceId: id, accessToken: "" }] };
-  const { sites } = toSettings(
-    { sites: [{ id: event.site, ...destinations }] },
-    { folder: "/", tokenOf: () => undefined },
-  );
-  return sites.flatMap(targetsOf)[0];
-};
-
-const configuredTarget = (
-  settings: Settings | undefined,
-  event: FullEvent,
-  destination: string,
-): Target | undefined =>
-  (settings?.sites ?? [])
-    .filter(({ id }) => id === event.site)
-    .flatMap(targetsOf)
-    .find((target) => target.destination === destination);
-
-const browserWords: Readonly<Record<string, string>> = {
-  fired: "fired with the same id",
-  blocked: "blocked: the script had not loaded, or was kept from it",
-  off: "off: not configured, not allowed or not wanted",
-};
-
-const explainDelivery = (
-  settings: Settings | undefined,
-  event: FullEvent,
-  delivery: DeliveryRow,
-): Explained => {
-  const platform = platformOf(delivery.destination);
-  const word = platform && event.pixel[platform];
-  const explained: Explained = { ...delivery, browser: (word && browserWords[word]) ?? "none known" };
-  const target =
-    configuredTarget(settings, event, delivery.destination) ??
-    unconfiguredTarget(event, delivery.destination);
-  if (!event.body)
-    return { ...explained, note: "the body is no longer kept (consent, erasure or retention)" };
-  if (!target || !platform) return { ...explained, note: "the destination is not configured any more" };
-  const body = target.payload(event.body);
-  return {
-    ...explained,
-    sent: sentFields(event.body, platform, body),
-    missing: missingFields(event.body, platform, body),
-  };
-};
 
 const shorten = (value: unknown) => {
   const text = (Array.isArray(value) ? value : [value])

@@ -1,7 +1,7 @@
-import { contentFields, propertyFields, userFields } from "../../../event/fields.ts";
-import type { PreparedEvent } from "../../../event/prepared.ts";
-import type { Platform } from "../../../event/schema.ts";
-import { leavesOf } from "../leaves.ts";
+import { contentFields, propertyFields, userFields } from "../../event/fields.ts";
+import type { PreparedEvent } from "../../event/prepared.ts";
+import type { Platform } from "../../event/schema.ts";
+import { leavesOf } from "./leaves.ts";
 import { carriedObjects, formRules, otherFields } from "./rules.ts";
 
 /** One outgoing field and how it came about. */

@@ -1,4 +1,4 @@
-import type { NormalForm } from "../../../event/fields.ts";
+import type { NormalForm } from "../../event/fields.ts";
 
 /** What each normal form does to a value, in words. */
 export const formRules: Readonly<Record<NormalForm, string>> = {

@@ -1,0 +1,75 @@
+import { existsSync } from "node:fs";
+import helmet from "@fastify/helmet";
+import files from "@fastify/static";
+import type { FastifyInstance } from "fastify";
+import { failure } from "../errors.ts";
+import type { Feed } from "../observe/feed.ts";
+import type { Problem } from "../observe/problems.ts";
+import type { Rates } from "../observe/rates.ts";
+import type { Queue } from "../queue/queue.ts";
+import { deadLetterRoutes } from "./dead-letters-view.ts";
+import { type Explain, eventRoutes } from "./events-view.ts";
+import { feedRoute } from "./feed-view.ts";
+import { ledgerRoute } from "./ledger-view.ts";
+import { nowRoute } from "./now-view.ts";
+import { pairRoutes } from "./pairs-view.ts";
+import { qualityRoute } from "./quality-view.ts";
+import { signIn } from "./sign-in.ts";
+
+export interface AdminOptions {
+  /** The hashed password of the moment; while there is none, /admin is 404. */
+  password: () => string | undefined;
+  queue: Queue;
+  rates: Rates;
+  feed: Feed;
+  problems: () => Promise<Problem[]>;
+  explain: Explain;
+  /** Folder of the built page. */
+  page: string;
+  now?: () => number;
+}
+
+/** Scripts and styles are files of ours; the page asks nobody else. */
+const contentSecurityPolicy = {
+  useDefaults: false,
+  directives: {
+    defaultSrc: ["'none'"],
+    scriptSrc: ["'self'"],
+    styleSrc: ["'self'"],
+    imgSrc: ["'self'", "data:"],
+    connectSrc: ["'self'"],
+    formAction: ["'none'"],
+    frameAncestors: ["'none'"],
+    baseUri: ["'none'"],
+  },
+};
+
+/** The operator's page under `/admin` and its JSON API under `/admin/api`, behind the sign-in. */
+export const adminRoutes = async (
+  app: FastifyInstance,
+  { password, queue, rates, feed, problems, explain, page, now = Date.now }: AdminOptions,
+) => {
+  app.addHook("onRequest", async (request) => {
+    if (password() === undefined) throw failure("not_found", { method: request.method, path: "/admin" });
+  });
+  await app.register(helmet, { contentSecurityPolicy, referrerPolicy: { policy: "no-referrer" } });
+  const { read } = queue;
+  await app.register(
+    async (api) => {
+      api.addHook("onSend", async (_request, reply) => void reply.header("cache-control", "no-store"));
+      signIn(api, { password });
+      nowRoute(api, { read, rates, problems, now });
+      feedRoute(api, { feed });
+      eventRoutes(api, { read, explain, now });
+      pairRoutes(api, { read, now });
+      qualityRoute(api, { read, now });
+      ledgerRoute(api, { read, now });
+      deadLetterRoutes(api, { queue, explain });
+    },
+    { prefix: "/admin/api" },
+  );
+  if (existsSync(page)) {
+    await app.register(files, { root: page, prefix: "/admin/", index: "index.html", redirect: false });
+    app.get("/admin", (_request, reply) => reply.redirect("/admin/"));
+  }
+};

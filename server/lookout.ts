@@ -1,0 +1,85 @@
+import type { Settings } from "./config/settings.ts";
+import { createFeed, type Feed } from "./observe/feed.ts";
+import type { Problem } from "./observe/problems.ts";
+import { createRates, type Rates } from "./observe/rates.ts";
+import { createWatch } from "./observe/watch.ts";
+import type { NewEvent, Queue } from "./queue/queue.ts";
+import { graphVersionWarning } from "./relay/meta/graph-versions.ts";
+import type { Observe } from "./relay/observation.ts";
+import { targetsOf } from "./relay/platforms.ts";
+
+/** Everything that looks on: it is told what happens and never changes it. */
+export interface Lookout {
+  rates: Rates;
+  feed: Feed;
+  problems: () => Promise<Problem[]>;
+  /** Events are in the store. */
+  stored: (events: readonly NewEvent[]) => void;
+  /** The relay has done something. */
+  relayed: Observe;
+}
+
+const countStored = (rates: Rates, { site, deliveries }: NewEvent) => {
+  for (const { destination, state } of deliveries) {
+    rates.count("accepted", site, destination, 1);
+    if (state !== "queued") rates.count(state, site, destination, 1);
+  }
+};
+
+/** Joins rates, feed and watch to the pipeline and the relay. */
+export const createLookout = ({
+  queue,
+  settings,
+  now = Date.now,
+}: {
+  queue: Queue;
+  settings: () => Settings;
+  now?: () => number;
+}): Lookout => {
+  const rates = createRates({ now });
+  const feed = createFeed({ now });
+  const configured = () =>
+    settings().sites.flatMap((site) => {
+      const versions = new Map(
+        site.meta.map(({ pixelId, graphVersion }) => [`meta:${pixelId}`, graphVersion]),
+      );
+      return targetsOf(site).map(({ destination }) => {
+        const version = versions.get(destination);
+        const versionWarning = version === undefined ? undefined : graphVersionWarning(version, now());
+        return { site: site.id, destination, ...(versionWarning && { versionWarning }) };
+      });
+    });
+  const folder = /^file:(.+)$/.exec(settings().store.url)?.[1];
+  const { read, trouble } = queue;
+  return {
+    rates,
+    feed,
+    problems: createWatch({ read, trouble, rates, configured, now, ...(folder && { folder }) }),
+    stored(events) {
+      const atMs = now();
+      for (const stored of events) {
+        countStored(rates, stored);
+        const { site, event, door, deliveries, pixel } = stored;
+        const { id, name } = event;
+        const destinations = deliveries.map(({ destination }) => destination);
+        feed.tell({ atMs, site, id, name, step: "stored", door, destinations, ...(pixel && { pixel }) });
+      }
+    },
+    relayed(observation) {
+      if (observation.kind !== "settled") return;
+      const { site, destination, state: step, events, reason } = observation;
+      rates.count(step, site, destination, events.length);
+      const atMs = now();
+      for (const { id, name } of events)
+        feed.tell({
+          atMs,
+          site,
+          id,
+          name,
+          step,
+          destination,
+          ...(reason?.title && { reason: reason.title }),
+        });
+    },
+  };
+};
