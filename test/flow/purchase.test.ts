@@ -18,7 +18,9 @@ interface ServerEvent {
   event?: string;
   event_id: string;
   user_data?: Record<string, unknown>;
+  custom_data?: Record<string, unknown>;
   user?: Record<string, unknown>;
+  properties?: Record<string, unknown>;
 }
 
 const email = "ada@example.com";
@@ -83,26 +85,33 @@ test("every event of the visit is paired, and went to the server in one beacon",
 });
 
 test("the server copy carries the hashed e-mail, the click ids and the browser ids", async () => {
-  const requests = await sandboxJson<SandboxRequest[]>("/requests.json");
-  const purchaseTo = (platform: Platform) =>
-    requests
-      .filter(({ kind, platform: to }) => kind === "api" && to === platform)
-      .flatMap(({ body }) => body.data ?? [])
-      .find(({ event, event_name = event }) => event_name === "Purchase");
-
-  expect(purchaseTo("meta")?.user_data).toMatchObject({
+  const meta = await serverCopy("meta", "Purchase");
+  expect(meta?.user_data).toMatchObject({
     em: [hashedEmail],
     fbc: expect.stringMatching(new RegExp(`^fb\\.[0-2]\\.\\d{13}\\.${fbclid}$`)),
     fbp: expect.stringMatching(/^fb\.[0-2]\.\d{13}\.\d+$/),
     client_user_agent: expect.stringContaining("Mozilla"),
   });
-  expect(purchaseTo("tiktok")?.user).toMatchObject({
+  const tiktok = await serverCopy("tiktok", "Purchase");
+  expect(tiktok?.user).toMatchObject({
     ttclid,
     ttp: expect.stringMatching(/./),
     user_agent: expect.stringContaining("Mozilla"),
   });
-  expect([purchaseTo("tiktok")?.user?.email].flat()).toEqual([hashedEmail]);
-  expect(JSON.stringify(requests)).not.toContain(email);
+  expect([tiktok?.user?.email].flat()).toEqual([hashedEmail]);
+  expect(JSON.stringify(await requests())).not.toContain(email);
+});
+
+test("the product page's data layer says what was put into the cart", async () => {
+  const bought = { value: 32, currency: "EUR", content_type: "product" };
+  expect((await serverCopy("meta", "AddToCart"))?.custom_data).toMatchObject({
+    ...bought,
+    content_ids: ["golden-hour"],
+  });
+  expect((await serverCopy("tiktok", "AddToCart"))?.properties).toMatchObject({
+    ...bought,
+    contents: [{ content_id: "golden-hour", quantity: 1, price: 32 }],
+  });
 });
 
 test("the purchase is not counted again when the thank-you page is reloaded", async () => {
@@ -170,6 +179,18 @@ async function purchases() {
 
 function report(): Promise<Report> {
   return sandboxJson<Report>("/report.json");
+}
+
+function requests(): Promise<SandboxRequest[]> {
+  return sandboxJson<SandboxRequest[]>("/requests.json");
+}
+
+/** The first event of this name that the server told the platform. */
+async function serverCopy(platform: Platform, eventName: string): Promise<ServerEvent | undefined> {
+  return (await requests())
+    .filter(({ kind, platform: to }) => kind === "api" && to === platform)
+    .flatMap(({ body }) => body.data ?? [])
+    .find(({ event, event_name = event }) => event_name === eventName);
 }
 
 async function sandboxJson<T>(path: string): Promise<T> {
