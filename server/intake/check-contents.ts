@@ -37,6 +37,10 @@ export const readQuantity = (value: unknown, path: string, findings: Findings): 
   return quantity;
 };
 
+export const warnOfMissingId = (path: string, findings: Findings): void => {
+  drop(findings, path, "The item has no id: Meta does not get it, TikTok gets it without one.");
+};
+
 const readField = (
   item: PreparedContent,
   field: string,
@@ -67,9 +71,7 @@ const readItem = (input: Fields, path: string, findings: Findings): PreparedCont
     if (ownNameWins || key === "__proto__") continue;
     readField(item, field, input[key], `${path}.${key}`, findings);
   }
-  if (item.id === undefined) {
-    drop(findings, `${path}.id`, "The item has no id: Meta does not get it, TikTok gets it without one.");
-  }
+  if (item.id === undefined) warnOfMissingId(`${path}.id`, findings);
   return item;
 };
 

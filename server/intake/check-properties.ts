@@ -1,10 +1,15 @@
 import type { PreparedContent, PreparedProperties } from "../../event/prepared.ts";
 import { contentTypes } from "../../event/schema.ts";
-import { readContents, readDeliveryCategory, readQuantity, sumOfItems } from "./check-contents.ts";
+import {
+  readContents,
+  readDeliveryCategory,
+  readQuantity,
+  sumOfItems,
+  warnOfMissingId,
+} from "./check-contents.ts";
 import { isCurrency } from "./check-currency.ts";
 import {
   drop,
-  type Fields,
   type Findings,
   isAbsent,
   readFields,
@@ -18,43 +23,45 @@ import {
   toNumber,
 } from "./check-values.ts";
 
-/** What is read so far; the one-item form is put together when all keys are known. */
-interface Draft extends PreparedProperties {
+/** The one-item form: put together when all keys are known. */
+interface OneItem {
   price?: number;
   quantity?: number;
   content_id?: string;
   brand?: string;
 }
 
+interface Draft {
+  properties: PreparedProperties;
+  item: OneItem;
+}
+
 type Reader = (draft: Draft, value: unknown, path: string, findings: Findings) => void;
 
 const number =
-  (field: "value" | "num_items" | "predicted_ltv" | "price"): Reader =>
-  (draft, value, path, findings) => {
+  (field: "value" | "num_items" | "predicted_ltv"): Reader =>
+  ({ properties }, value, path, findings) => {
     const read = readNumber(value, path, findings);
-    if (read !== undefined) draft[field] = read;
+    if (read !== undefined) properties[field] = read;
   };
-
-type TextField =
-  | "content_name"
-  | "content_category"
-  | "order_id"
-  | "description"
-  | "shop_id"
-  | "content_id"
-  | "brand";
 
 const text =
-  (field: TextField): Reader =>
-  (draft, value, path, findings) => {
+  (field: "content_name" | "content_category" | "order_id" | "description" | "shop_id"): Reader =>
+  ({ properties }, value, path, findings) => {
     const read = readText(value, path, findings);
-    if (read !== undefined) draft[field] = read;
+    if (read !== undefined) properties[field] = read;
   };
 
-const query: Reader = (draft, value, path, findings) => {
-  if (isAbsent(value)) return;
+const itemText =
+  (field: "content_id" | "brand"): Reader =>
+  ({ item }, value, path, findings) => {
+    const read = readText(value, path, findings);
+    if (read !== undefined) item[field] = read;
+  };
+
+const query: Reader = ({ properties }, value, path, findings) => {
   if (typeof value !== "string") reject(findings, path, "The search text is no text.");
-  else if (path.endsWith(".query") || draft.query === undefined) draft.query = value;
+  else if (path.endsWith(".query") || properties.query === undefined) properties.query = value;
 };
 
 /** One row per known property; any other key is a custom property. */
@@ -63,48 +70,51 @@ const readers = new Map<string, Reader>(
     value: number("value"),
     num_items: number("num_items"),
     predicted_ltv: number("predicted_ltv"),
-    price: number("price"),
+    price: ({ item }, value, path, findings) => {
+      const price = readNumber(value, path, findings);
+      if (price !== undefined) item.price = price;
+    },
     content_name: text("content_name"),
     content_category: text("content_category"),
     order_id: text("order_id"),
     description: text("description"),
     shop_id: text("shop_id"),
-    content_id: text("content_id"),
-    brand: text("brand"),
+    content_id: itemText("content_id"),
+    brand: itemText("brand"),
     query,
     search_string: query,
-    quantity: (draft, value, path, findings) => {
-      draft.quantity = readQuantity(value, path, findings);
+    quantity: ({ item }, value, path, findings) => {
+      item.quantity = readQuantity(value, path, findings);
     },
-    net_revenue: (draft, value, path, findings) => {
+    net_revenue: ({ properties }, value, path, findings) => {
       const read = toNumber(value);
-      if (read !== undefined) draft.net_revenue = read;
+      if (read !== undefined) properties.net_revenue = read;
       else drop(findings, path, "Dropped: it is no number.");
     },
-    currency: (draft, value, path, findings) => {
+    currency: ({ properties }, value, path, findings) => {
       const code = typeof value === "string" ? value.trim().toUpperCase() : "";
-      if (isCurrency(code)) draft.currency = code;
+      if (isCurrency(code)) properties.currency = code;
       else reject(findings, path, `${show(value)} is no currency of ISO 4217, like EUR.`);
     },
-    contents: (draft, value, path, findings) => {
+    contents: ({ properties }, value, path, findings) => {
       const items = readContents(value, path, findings);
-      if (items.length > 0) draft.contents = items;
+      if (items.length > 0) properties.contents = items;
     },
-    content_ids: (draft, value, path, findings) => {
+    content_ids: ({ properties }, value, path, findings) => {
       const ids = readTexts(value, path, findings);
-      if (ids.length > 0) draft.content_ids = ids;
+      if (ids.length > 0) properties.content_ids = ids;
     },
-    content_type: (draft, value, path, findings) => {
+    content_type: ({ properties }, value, path, findings) => {
       const type = readWord(value, contentTypes, path, findings);
-      if (type !== undefined) draft.content_type = type;
+      if (type !== undefined) properties.content_type = type;
     },
-    status: (draft, value, path, findings) => {
+    status: ({ properties }, value, path, findings) => {
       const status = typeof value === "boolean" ? value : readText(value, path, findings);
-      if (status !== undefined) draft.status = status;
+      if (status !== undefined) properties.status = status;
     },
-    delivery_category: (draft, value, path, findings) => {
+    delivery_category: ({ properties }, value, path, findings) => {
       const category = readDeliveryCategory(value, path, findings);
-      if (category !== undefined) draft.delivery_category = category;
+      if (category !== undefined) properties.delivery_category = category;
     },
   } satisfies Record<string, Reader>),
 );
@@ -115,18 +125,14 @@ export const knownProperties: readonly string[] = [...readers.keys()];
 const root = "properties";
 
 /** `price`, `quantity` and `content_id` at the top are one item, with its name, category and brand. */
-const oneItem = (
-  { content_id, price, quantity, content_name, content_category, brand }: Draft,
+const gatherItem = (
+  { price, quantity = 1, content_id, brand }: OneItem,
+  { content_name, content_category }: PreparedProperties,
   findings: Findings,
-) => {
-  const item: PreparedContent = { quantity: quantity ?? 1 };
-  if (content_id === undefined) {
-    drop(
-      findings,
-      `${root}.content_id`,
-      "The item has no id: Meta does not get it, TikTok gets it without one.",
-    );
-  } else item.id = content_id;
+): PreparedContent => {
+  const item: PreparedContent = { quantity };
+  if (content_id !== undefined) item.id = content_id;
+  else warnOfMissingId(`${root}.content_id`, findings);
   if (price !== undefined) item.price = price;
   if (content_name !== undefined) item.name = content_name;
   if (content_category !== undefined) item.category = content_category;
@@ -134,20 +140,15 @@ const oneItem = (
   return item;
 };
 
-const gatherItem = (draft: Draft, given: Fields, findings: Findings): void => {
-  const { price, quantity, content_id, brand } = draft;
-  const isItem = price !== undefined || quantity !== undefined || content_id !== undefined;
-  if (isItem && !draft.contents) draft.contents = [oneItem(draft, findings)];
-  else if (isItem) {
-    for (const key of ["price", "quantity", "content_id"]) {
-      if (!isAbsent(given[key]))
-        drop(findings, `${root}.${key}`, "Dropped: contents already says what the items are.");
+const addItem = ({ properties, item }: Draft, findings: Findings): void => {
+  const told = (["price", "quantity", "content_id"] as const).filter((key) => item[key] !== undefined);
+  if (told.length === 0) {
+    if (item.brand !== undefined) properties.custom = { ...properties.custom, brand: item.brand };
+  } else if (properties.contents) {
+    for (const key of told) {
+      drop(findings, `${root}.${key}`, "Dropped: contents already says what the items are.");
     }
-  } else if (brand !== undefined) draft.custom = { ...draft.custom, brand };
-  delete draft.price;
-  delete draft.quantity;
-  delete draft.content_id;
-  delete draft.brand;
+  } else properties.contents = [gatherItem(item, properties, findings)];
 };
 
 /**
@@ -156,25 +157,27 @@ const gatherItem = (draft: Draft, given: Fields, findings: Findings): void => {
  */
 export const readProperties = (value: unknown, findings: Findings): PreparedProperties => {
   const given = readFields(value, root, findings);
-  const draft: Draft = {};
-  if (!given) return draft;
+  const draft: Draft = { properties: {}, item: {} };
+  const { properties } = draft;
+  if (!given) return properties;
   for (const key of Object.keys(given)) {
     const entry = given[key];
+    if (isAbsent(entry) || key === "__proto__") continue;
     const reader = readers.get(key);
     const path = `${root}.${key}`;
     if (reader) {
-      if (!isAbsent(entry)) reader(draft, entry, path, findings);
-    } else if (key !== "__proto__") {
-      const custom = readJson(entry, path, findings);
-      if (custom === undefined) continue;
-      draft.custom ??= {};
-      draft.custom[key] = custom;
+      reader(draft, entry, path, findings);
+      continue;
     }
+    const custom = readJson(entry, path, findings);
+    if (custom === undefined) continue;
+    properties.custom ??= {};
+    properties.custom[key] = custom;
   }
-  gatherItem(draft, given, findings);
+  addItem(draft, findings);
   if (isAbsent(given.value)) {
-    const sum = sumOfItems(draft.contents ?? []);
-    if (sum !== undefined) draft.value = sum;
+    const sum = sumOfItems(properties.contents ?? []);
+    if (sum !== undefined) properties.value = sum;
   }
-  return draft;
+  return properties;
 };

@@ -1,7 +1,20 @@
 import { hash } from "node:crypto";
 
+/** Genders, countries and states are few: their digests are made once. */
+const code = /^[a-z]{1,2}$/;
+const digestsOfCodes = new Map<string, string>();
+
+const digestOfCode = (text: string): string => {
+  const known = digestsOfCodes.get(text);
+  if (known !== undefined) return known;
+  const digest = hash("sha256", text);
+  digestsOfCodes.set(text, digest);
+  return digest;
+};
+
 /** SHA-256 of a normal form, as both platforms want it: lower-case hex of the UTF-8 text. */
-export const sha256 = (text: string): string => hash("sha256", text);
+export const sha256 = (text: string): string =>
+  text.length <= 2 && code.test(text) ? digestOfCode(text) : hash("sha256", text);
 
 const digestForm = /^[0-9a-f]{64}$/i;
 /** 2 or 8 characters that Meta's parameter builder adds to a digest. */

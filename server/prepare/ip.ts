@@ -45,8 +45,9 @@ const unwrapped = (address: string): string => {
  * @returns `address` with whether it is public, or undefined where the text is no address
  */
 export const readIp = (text: string): { address: string; isPublic: boolean } | undefined => {
-  const [bare = ""] = text.trim().split("%", 1);
-  if (isIPv4(bare)) return { address: bare, isPublic: isPublic(bare) };
+  const trimmed = text.trim();
+  if (isIPv4(trimmed)) return { address: trimmed, isPublic: isPublic(trimmed) };
+  const [bare = ""] = trimmed.split("%", 1);
   if (!isIPv6(bare)) return undefined;
   const address = unwrapped(canonicalIPv6(bare));
   return { address, isPublic: isPublic(address) };

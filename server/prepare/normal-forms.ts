@@ -27,6 +27,8 @@ export interface Form {
   problem: string;
 }
 
+export type Forms = Readonly<Record<NormalForm, Form>>;
+
 const nothingLeft = "nothing is left of it once white space and punctuation are gone";
 
 const whenValid = (isValid: (text: string) => boolean) => (text: string) =>
@@ -36,7 +38,7 @@ const whenValid = (isValid: (text: string) => boolean) => (text: string) =>
  * How a value is brought into each normal form of `event/fields.ts`.
  * @param defaultCountry for national phone numbers
  */
-export const createForms = (defaultCountry?: string): Readonly<Record<Exclude<NormalForm, "ip">, Form>> => {
+export const createForms = (defaultCountry?: string): Forms => {
   const readPhone = createPhoneReader(defaultCountry);
   const phoneProblem = "a phone number has 7 to 15 digits";
   return {
@@ -72,6 +74,8 @@ export const createForms = (defaultCountry?: string): Readonly<Record<Exclude<No
     fbc: { normalise: whenValid(isFbc), problem: "it has not the form of an _fbc cookie" },
     ttp: { normalise: whenValid(isTtp), problem: "it has not the form of a _ttp cookie" },
     digits: { normalise: whenValid((text) => /^\d+$/.test(text)), problem: "it is not made of digits" },
+    // Read by `enrich` already.
+    ip: { normalise: (text) => text, problem: nothingLeft },
     asIs: { normalise: (text) => text, problem: nothingLeft },
   };
 };

@@ -1,127 +1,168 @@
 import type { CheckedUser } from "../../event/checked.ts";
-import { type NormalForm, type PlatformField, type UserField, userFields } from "../../event/fields.ts";
+import { type PlatformField, type UserField, userFields } from "../../event/fields.ts";
 import type { PreparedUser } from "../../event/prepared.ts";
 import type { Platform, Source } from "../../event/schema.ts";
 import type { Issue } from "../errors.ts";
 import { type Enriched, enrichedFields } from "./enrich.ts";
 import { recogniseHash, sha256 } from "./hash.ts";
-import type { Form, FormContext } from "./normal-forms.ts";
-
-type Forms = Readonly<Record<Exclude<NormalForm, "ip">, Form>>;
+import type { FormContext, Forms } from "./normal-forms.ts";
 
 export interface Person {
   user: PreparedUser;
   tiktok_user?: PreparedUser;
 }
 
-interface Walk {
-  forms: Forms;
-  context: FormContext;
+/** What is known about the event while its person is prepared. */
+interface Circumstances extends FormContext {
   warnings: Issue[];
+}
+
+/** What leaves for one value, its digest or its normal form in clear, or what is wrong with the value. */
+type Reading = string | { problem: string };
+
+type Reader = (text: string, context: FormContext) => Reading;
+
+/** One field of the person, for one choice of platforms. */
+interface Step {
+  path: string;
+  /** Meta's rule, or the one that both platforms share. */
+  main: Rule | undefined;
+  /** TikTok's rule where it differs. */
+  own: Rule | undefined;
+}
+
+interface Rule {
+  read: Reader;
+  /** Digests stand in a list, whatever their number. */
+  isList: boolean;
 }
 
 /** Meta takes these as JSON integers and refuses the whole event for any other form. */
 const integer = /^\d{1,17}$/;
 
-/** Both platforms hash the same text, so one digest serves them. */
+/** Forms that TikTok takes in clear: a digest would be nonsense there. */
+const places: ReadonlySet<string> = new Set(["place", "region", "country"]);
+
+const hashReader =
+  ({ form }: PlatformField, forms: Forms): Reader =>
+  (text, context) => {
+    const hashed = recogniseHash(text);
+    if (hashed) return "digest" in hashed ? hashed.digest : hashed;
+    const normal = forms[form].normalise(text, context);
+    return normal ? sha256(normal) : forms[form];
+  };
+
+const clearReader =
+  ({ form, integer: isInteger }: PlatformField, forms: Forms): Reader =>
+  (text, context) => {
+    if (places.has(form) && recogniseHash(text)) return { problem: "it is a digest, and is wanted in clear" };
+    const normal = forms[form].normalise(text, context);
+    if (!normal) return forms[form];
+    if (isInteger && !integer.test(normal)) return { problem: "it is no number of at most 17 digits" };
+    return normal;
+  };
+
+const ruleOf = (field: PlatformField | undefined, forms: Forms): Rule | undefined =>
+  field && {
+    read: field.hash ? hashReader(field, forms) : clearReader(field, forms),
+    isList: field.hash === true,
+  };
+
+/** Both platforms take the same text in the same way, so one value serves them. */
 const isShared = ({ meta, tiktok }: UserField): boolean =>
   meta !== undefined && tiktok !== undefined && meta.form === tiktok.form && meta.hash === tiktok.hash;
 
-const warn = (walk: Walk, path: string, problem: string): undefined => {
-  walk.warnings.push({ path, message: `Dropped: ${problem}.` });
-};
-
-/** What leaves for one value: its digest, or its normal form in clear; undefined where it is dropped. */
-const prepareValue = (text: string, rule: PlatformField, path: string, walk: Walk): string | undefined => {
-  const hashed = rule.hash || isPlace(rule.form) ? recogniseHash(text) : undefined;
-  if (hashed) {
-    if ("problem" in hashed) return warn(walk, path, hashed.problem);
-    return rule.hash ? hashed.digest : undefined;
-  }
-  if (rule.form === "ip") return text;
-  const form = walk.forms[rule.form];
-  const normal = form.normalise(text, walk.context);
-  if (!normal) return warn(walk, path, form.problem);
-  if (rule.integer && !integer.test(normal)) return warn(walk, path, "it is no number of at most 17 digits");
-  return rule.hash ? sha256(normal) : normal;
-};
-
-/** Forms that TikTok takes in clear: a hashed one would be nonsense there. */
-const isPlace = (form: NormalForm): boolean => form === "place" || form === "region" || form === "country";
-
-const prepareField = (
-  value: string | string[],
-  rule: PlatformField,
-  field: string,
-  walk: Walk,
-): string | string[] | undefined => {
-  const path = `user.${field}`;
-  if (typeof value === "string") {
-    const one = prepareValue(value, rule, path, walk);
-    return one !== undefined && rule.hash ? [one] : one;
-  }
-  const values: string[] = [];
-  value.forEach((text, index) => {
-    const one = prepareValue(text, rule, `${path}.${index}`, walk);
-    if (one !== undefined && !values.includes(one)) values.push(one);
-  });
-  return rule.hash ? (values.length > 0 ? values : undefined) : values[0];
-};
-
-/** Which rules of a row apply: Meta's or the one both share, and TikTok's own where it differs. */
-const rulesFor = (row: UserField, platforms: ReadonlySet<Platform>, source: Source) => {
+const stepOf = (row: UserField, platforms: ReadonlySet<Platform>, source: Source, forms: Forms): Step => {
   const meta = platforms.has("meta") ? row.meta : undefined;
   const tiktok = platforms.has("tiktok") && row.tiktok?.sources.includes(source) ? row.tiktok : undefined;
-  return row.meta && !isShared(row) ? { main: meta, own: tiktok } : { main: meta ?? tiktok, own: undefined };
+  const differs = row.meta !== undefined && !isShared(row);
+  return {
+    path: `user.${row.field}`,
+    main: ruleOf(differs ? meta : (meta ?? tiktok), forms),
+    own: ruleOf(differs ? tiktok : undefined, forms),
+  };
 };
 
-type Rules = ReadonlyMap<string, ReturnType<typeof rulesFor>>;
+const readOne = (
+  text: string,
+  { read }: Rule,
+  path: string,
+  context: FormContext,
+  warnings: Issue[] | undefined,
+): string | undefined => {
+  const reading = read(text, context);
+  if (typeof reading === "string") return reading;
+  warnings?.push({ path, message: `Dropped: ${reading.problem}.` });
+  return undefined;
+};
 
-const combinations = new Map<string, Rules>();
-
-/** The rules by field, worked out once for each combination of platforms and source. */
-const rulesOf = (platforms: ReadonlySet<Platform>, source: Source): Rules => {
-  const key = `${platforms.has("meta")} ${platforms.has("tiktok")} ${source}`;
-  const known = combinations.get(key);
-  if (known) return known;
-  const rules = new Map(userFields.map((row) => [row.field, rulesFor(row, platforms, source)]));
-  combinations.set(key, rules);
-  return rules;
+const readField = (
+  value: string | readonly string[],
+  rule: Rule,
+  path: string,
+  context: FormContext,
+  warnings: Issue[] | undefined,
+): string | string[] | undefined => {
+  if (typeof value === "string") {
+    const one = readOne(value, rule, path, context, warnings);
+    return one !== undefined && rule.isList ? [one] : one;
+  }
+  const all: string[] = [];
+  value.forEach((text, index) => {
+    const one = readOne(text, rule, `${path}.${index}`, context, warnings);
+    if (one !== undefined && !all.includes(one)) all.push(one);
+  });
+  return rule.isList && all.length > 0 ? all : all[0];
 };
 
 /**
- * The person as the platforms take it: normal forms, hashed where a platform wants a hash. Fields that only a
- * platform without part in the event reads are left out.
- * @param enriched wins over what `given` says
+ * Makes the step that brings a person into the forms the platforms take: normal forms, hashed where a platform
+ * wants a hash. Fields that only a platform without part in the event reads are left out.
  */
-export const preparePerson = (
-  given: CheckedUser,
-  enriched: Enriched,
-  platforms: ReadonlySet<Platform>,
-  source: Source,
-  walk: Walk,
-): Person => {
-  const rules = rulesOf(platforms, source);
-  const user: PreparedUser = {};
-  const tiktokUser: PreparedUser = {};
-  // What is wrong with a value is told once, by the rule that comes first.
-  const quiet: Walk = { ...walk, warnings: [] };
-  const add = (field: string, value: string | string[]) => {
-    const row = rules.get(field);
-    if (!row) return;
-    const main = row.main && prepareField(value, row.main, field, walk);
-    if (main !== undefined) user[field] = main;
-    if (!row.own) return;
-    const own = prepareField(value, row.own, field, row.main ? quiet : walk);
-    if (own !== undefined) tiktokUser[field] = own;
+export const createPersonReader = (forms: Forms) => {
+  const combinations = new Map<string, ReadonlyMap<string, Step>>();
+
+  const stepsFor = (platforms: ReadonlySet<Platform>, source: Source): ReadonlyMap<string, Step> => {
+    const key = `${source}${platforms.has("meta")}${platforms.has("tiktok")}`;
+    const known = combinations.get(key);
+    if (known) return known;
+    const steps = new Map(userFields.map((row) => [row.field, stepOf(row, platforms, source, forms)]));
+    combinations.set(key, steps);
+    return steps;
   };
-  for (const field of Object.keys(given)) {
-    const value = given[field];
-    if (value !== undefined && !(field in enriched)) add(field, value);
-  }
-  for (const field of enrichedFields) {
-    const value = enriched[field];
-    if (value) add(field, value);
-  }
-  return Object.keys(tiktokUser).length > 0 ? { user, tiktok_user: tiktokUser } : { user };
+
+  /** @param enriched wins over what `given` says */
+  return (
+    given: CheckedUser,
+    enriched: Enriched,
+    platforms: ReadonlySet<Platform>,
+    source: Source,
+    context: Circumstances,
+  ): Person => {
+    const { warnings } = context;
+    const steps = stepsFor(platforms, source);
+    const user: PreparedUser = {};
+    let tiktokUser: PreparedUser | undefined;
+    const add = (field: string, value: string | readonly string[]) => {
+      const step = steps.get(field);
+      if (!step) return;
+      const { main, own, path } = step;
+      const prepared = main && readField(value, main, path, context, warnings);
+      if (prepared !== undefined) user[field] = prepared;
+      // What is wrong with a value is told once, by the rule that comes first.
+      const apart = own && readField(value, own, path, context, main ? undefined : warnings);
+      if (apart === undefined) return;
+      tiktokUser ??= {};
+      tiktokUser[field] = apart;
+    };
+    for (const field of Object.keys(given)) {
+      const value = given[field];
+      if (value !== undefined && !(field in enriched)) add(field, value);
+    }
+    for (const field of enrichedFields) {
+      const value = enriched[field];
+      if (value) add(field, value);
+    }
+    return tiktokUser ? { user, tiktok_user: tiktokUser } : { user };
+  };
 };

@@ -20,7 +20,7 @@ const personalName = new RegExp(
   ].join("|")})$`,
 );
 
-const plainName = /^[a-z\d]+$/;
+const plainName = /^[a-z\d]+(?:_[a-z\d]+)*$/;
 
 /** The words of a name in lower case, joined by underscores: `billing[firstName]` is `billing_first_name`. */
 const words = (name: string): string =>

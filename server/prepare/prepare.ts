@@ -11,7 +11,7 @@ import type { Issue } from "../errors.ts";
 import { normaliseCountry } from "./country.ts";
 import { enrich, type RequestFacts } from "./enrich.ts";
 import { createForms } from "./normal-forms.ts";
-import { preparePerson } from "./person.ts";
+import { createPersonReader } from "./person.ts";
 import { scrubCustom } from "./scrub-custom.ts";
 import { scrubUrl } from "./scrub-url.ts";
 import { platformsFor, type Target } from "./targets.ts";
@@ -78,22 +78,23 @@ const prepareProperties = (
   contentType: ContentType,
   removed: (path: string) => void,
 ): PreparedProperties => {
-  const properties = { ...given };
+  const hasIds = given.contents !== undefined || given.content_ids !== undefined;
+  const properties: PreparedProperties = hasIds ? { content_type: contentType, ...given } : { ...given };
   if (given.contents?.some(hasCustom)) {
     properties.contents = given.contents.map((item, index) =>
       scrubItem(item, `properties.contents.${index}`, removed),
     );
   }
-  if (given.contents || given.content_ids) properties.content_type ??= contentType;
   if (given.custom) properties.custom = scrubCustom(given.custom, "properties", removed);
   return properties;
 };
 
-const preparePage = (page: NonNullable<CheckedEvent["page"]>): NonNullable<CheckedEvent["page"]> => ({
-  ...page,
-  ...(page.url === undefined ? {} : { url: scrubUrl(page.url) }),
-  ...(page.referrer === undefined ? {} : { referrer: scrubUrl(page.referrer) }),
-});
+const preparePage = (given: NonNullable<CheckedEvent["page"]>): NonNullable<CheckedEvent["page"]> => {
+  const page = { ...given };
+  if (page.url) page.url = scrubUrl(page.url);
+  if (page.referrer) page.referrer = scrubUrl(page.referrer);
+  return page;
+};
 
 const warnOfGaps = (
   { source, action_source, page }: CheckedEvent,
@@ -133,7 +134,7 @@ const withoutBody = (event: CheckedEvent): PreparedEvent => ({
  * @param targets the site's destinations; what only a platform reads that gets nothing is left out
  */
 export const createPrepare = (settings: PrepareSettings, targets: readonly Target[]): Prepare => {
-  const forms = createForms(settings.defaultCountry);
+  const readPerson = createPersonReader(createForms(settings.defaultCountry));
 
   const limitedDataUse = (wish: CheckedEvent["limited_data_use"], facts: RequestFacts) => {
     if (facts.gpc && facts.door === "beacon" && !wish) return true;
@@ -151,9 +152,11 @@ export const createPrepare = (settings: PrepareSettings, targets: readonly Targe
     if (platforms.size === 0) return { event, warnings };
 
     const country = first(checked.user.country);
-    const context = { country: country && normaliseCountry(country), nowMs: facts.receivedAtMs };
-    const walk = { forms, context, warnings };
-    const { user, tiktok_user } = preparePerson(checked.user, enriched, platforms, checked.source, walk);
+    const { user, tiktok_user } = readPerson(checked.user, enriched, platforms, checked.source, {
+      country: country && normaliseCountry(country),
+      nowMs: facts.receivedAtMs,
+      warnings,
+    });
     event.user = user;
     if (tiktok_user) event.tiktok_user = tiktok_user;
     event.properties = prepareProperties(checked.properties, settings.contentType, removed);
