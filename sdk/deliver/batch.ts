@@ -47,7 +47,7 @@ export const piecesOf = <T extends { event: Event }>(
       last.body += `,${text}`;
       last.bytes += bytes;
       last.items.push(item);
-    } else pieces.push({ body: head + text, bytes: bytesOf(head) + 2 + bytes, items: [item] });
+    } else pieces.push({ body: head + text, bytes: bytesOf(head) + 1 + bytes, items: [item] });
   });
   return pieces.map((piece) => ({ ...piece, body: `${piece.body}]}` }));
 };

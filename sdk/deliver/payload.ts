@@ -23,7 +23,7 @@ const rename = (fields: Fields, table: readonly PropertyField[], platform: Platf
 /** An item under our names, whichever of the accepted ones it came with. */
 const itemOf = (given: Fields): Fields => {
   const item: Fields = { quantity: 1 };
-  for (const [key, value] of Object.entries(given))
+  for (const [key, value] of Object.entries(given ?? {}))
     if (value !== undefined) item[aliases.get(key) ?? key] = value;
   if (item.id !== undefined) item.id = String(item.id);
   for (const key of ["price", "quantity"]) if (key in item) item[key] = numeric(item[key]);
