@@ -1,10 +1,12 @@
+import { drop, type Findings, isAbsent, reject } from "./check-values.ts";
+
 const minuteMs = 60_000;
 
 /** Seconds stay below this until the year 5138; as milliseconds it is March 1973. */
 const smallestMs = 1e11;
 
 /** How far ahead of our clock an event may be before it is refused rather than set to now. */
-export const futureSkewMs = 10 * minuteMs;
+const futureSkewMs = 10 * minuteMs;
 
 /**
  * ISO 8601, extended or basic, and `yyyy-MM-dd'T'HH:mm:ss:SSSZ` with its colon before the milliseconds.
@@ -66,4 +68,23 @@ export const parseTime = (value: unknown): ParsedTime | undefined => {
   if (typeof value !== "string") return undefined;
   const text = value.trim();
   return /^\d+$/.test(text) ? bySize(Number(text)) : parseIso(text);
+};
+
+const accepted = "Unix seconds or milliseconds, or ISO 8601 with a time of day, like 2026-11-21T19:42:00Z";
+
+/**
+ * The time of an event in Unix milliseconds; absent, it is now. A little ahead is now, too.
+ * @param clockShiftMs what the sender's clock lacks
+ */
+export const readTime = (value: unknown, nowMs: number, clockShiftMs: number, findings: Findings): number => {
+  if (isAbsent(value)) return nowMs;
+  const time = parseTime(value);
+  if (!time) {
+    reject(findings, "event_time", `No accepted form of a time fits. Accepted: ${accepted}.`);
+    return nowMs;
+  }
+  if (time.assumedUtc) drop(findings, "event_time", "The time names no offset and was read as UTC.");
+  const ms = time.ms + clockShiftMs;
+  if (ms > nowMs + futureSkewMs) reject(findings, "event_time", "The time is more than 10 minutes ahead.");
+  return Math.min(ms, nowMs);
 };

@@ -1,8 +1,5 @@
-import { randomFillSync } from "node:crypto";
-import { canonicalAppName } from "../../event/app-names.ts";
 import type { CheckedEvent } from "../../event/checked.ts";
-import { orderEventId, timeOrderedId } from "../../event/ids.ts";
-import { canonicalName } from "../../event/names.ts";
+import { orderEventId } from "../../event/ids.ts";
 import {
   type ActionSource,
   actionSources,
@@ -13,9 +10,10 @@ import {
 } from "../../event/schema.ts";
 import type { Issue } from "../errors.ts";
 import { readApp } from "./check-app.ts";
+import { mintId, readId, readName } from "./check-identity.ts";
 import { readLead, readOriginal, readPage } from "./check-parts.ts";
 import { readProperties } from "./check-properties.ts";
-import { futureSkewMs, parseTime } from "./check-time.ts";
+import { readTime } from "./check-time.ts";
 import { readUser } from "./check-user.ts";
 import {
   drop,
@@ -23,12 +21,10 @@ import {
   type Findings,
   isAbsent,
   isFields,
-  isUnsafe,
   readFlag,
   readText,
   readWord,
   reject,
-  rejectUnsafe,
 } from "./check-values.ts";
 import {
   readConsent,
@@ -55,9 +51,6 @@ export type CheckResult =
   | { ok: true; event: CheckedEvent; warnings: Issue[] }
   | { ok: false; eventId: string | null; errors: Issue[]; warnings: Issue[] };
 
-const longestName = 100;
-const longestId = 200;
-const controlCharacter = /\p{Cc}/u;
 const knownKeys = new Set(eventSchema.allOf.flatMap((part) => Object.keys(part.properties)));
 
 /** TikTok's source by Meta's action source; all others are offline. */
@@ -71,50 +64,6 @@ const actionSourceOf: Record<Source, ActionSource> = {
   app: "app",
   offline: "physical_store",
   crm: "system_generated",
-};
-
-const randomBytes = new Uint8Array(10);
-const mintId = (nowMs: number): string => timeOrderedId(nowMs, randomFillSync(randomBytes));
-
-/** Characters as people count them; the cheap count decides nearly always. */
-const isLonger = (text: string, limit: number) => text.length > limit && [...text].length > limit;
-
-const readName = (value: unknown, source: Source, findings: Findings): string => {
-  if (isAbsent(value) || typeof value !== "string") {
-    reject(findings, "event_name", "The name is missing or no text. Send a name like Purchase.");
-    return "";
-  }
-  if (isLonger(value, longestName)) {
-    reject(findings, "event_name", `The name is longer than ${longestName} characters.`);
-  }
-  const name = canonicalName(value);
-  return source === "app" ? canonicalAppName(name) : name;
-};
-
-const readId = (value: unknown, findings: Findings): string | undefined => {
-  if (isAbsent(value)) return undefined;
-  if (isUnsafe(value)) return rejectUnsafe("event_id", findings);
-  const id = typeof value === "number" && Number.isFinite(value) ? String(value) : value;
-  if (typeof id !== "string") return reject(findings, "event_id", "The id is neither a text nor a number.");
-  if (isLonger(id, longestId)) {
-    return reject(findings, "event_id", `The id is longer than ${longestId} characters.`);
-  }
-  return controlCharacter.test(id) ? reject(findings, "event_id", "The id has control characters.") : id;
-};
-
-const readTime = (value: unknown, { nowMs, clockShiftMs = 0 }: CheckContext, findings: Findings): number => {
-  if (isAbsent(value)) return nowMs;
-  const time = parseTime(value);
-  if (!time) {
-    const accepted =
-      "Unix seconds or milliseconds, or ISO 8601 with a time of day, like 2026-11-21T19:42:00Z";
-    reject(findings, "event_time", `No accepted form of a time fits. Accepted: ${accepted}.`);
-    return nowMs;
-  }
-  if (time.assumedUtc) drop(findings, "event_time", "The time names no offset and was read as UTC.");
-  const ms = time.ms + clockShiftMs;
-  if (ms > nowMs + futureSkewMs) reject(findings, "event_time", "The time is more than 10 minutes ahead.");
-  return Math.min(ms, nowMs);
 };
 
 const requireMoney = (event: CheckedEvent, given: unknown, findings: Findings): void => {
@@ -196,7 +145,7 @@ export const checkEvent = (input: unknown, context: CheckContext): CheckResult =
       warnings: [],
     };
   }
-  const { nowMs, newId = mintId } = context;
+  const { nowMs, clockShiftMs = 0, newId = mintId } = context;
   const where = readSources(input, findings);
   const name = readName(input.event_name, where.source, findings);
   const given = readId(input.event_id, findings);
@@ -205,7 +154,7 @@ export const checkEvent = (input: unknown, context: CheckContext): CheckResult =
     name,
     id: given ?? orderEventId(name, properties.order_id) ?? newId(nowMs),
     idGiven: given !== undefined,
-    timeMs: readTime(input.event_time, context, findings),
+    timeMs: readTime(input.event_time, nowMs, clockShiftMs, findings),
     ...where,
     user: readUser(input.user, findings),
     properties,
