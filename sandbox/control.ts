@@ -77,9 +77,9 @@ export function createControl({ now, dedup }: { now: () => number; dedup: DedupW
       return answer;
     },
 
-    /** Waits as scripted; a reset ends the waiting. */
-    async delay(delayMs: number | undefined): Promise<void> {
-      if (delayMs) await wait(delayMs, undefined, { signal: waiting.signal }).catch(() => undefined);
+    /** Waits as scripted; false where a reset ended the waiting. */
+    async delay(delayMs = 0): Promise<boolean> {
+      return delayMs === 0 || wait(delayMs, true, { signal: waiting.signal }).catch(() => false);
     },
 
     state: () => ({

@@ -46,8 +46,9 @@ export function createExchange({ control, requests }: { control: Control; reques
         query: received.query,
         answer: answer.body,
       });
-      if (scripted) await control.delay(scripted.delay_ms);
-      if (scripted?.reset || scripted?.cut) return breakOff(reply, scripted, answer);
+      const isDue = await control.delay(scripted?.delay_ms);
+      if (!isDue || scripted?.reset) return breakOff(reply);
+      if (scripted?.cut) return cutShort(reply, answer);
       return reply
         .code(answer.status)
         .headers(answer.headers ?? {})
@@ -71,16 +72,19 @@ function scriptedAnswer(scripted: ScriptedAnswer, usual: ApiAnswer | undefined):
   return { ...base, headers: { ...usual?.headers, ...scripted.headers } };
 }
 
-/** A connection that ends before its answer does. */
-function breakOff(reply: FastifyReply, scripted: ScriptedAnswer, answer: ApiAnswer): FastifyReply {
+/** Ends the connection without an answer. */
+function breakOff(reply: FastifyReply): FastifyReply {
   reply.hijack();
-  if (!scripted.cut) {
-    reply.raw.destroy();
-    return reply;
-  }
-  const text = textOfBody(answer.body);
-  reply.raw.writeHead(answer.status, {
-    "content-type": contentTypeOf(answer.body),
+  reply.raw.destroy();
+  return reply;
+}
+
+/** Promises the whole answer and ends the connection after half of it. */
+function cutShort(reply: FastifyReply, { status, body }: ApiAnswer): FastifyReply {
+  const text = textOfBody(body);
+  reply.hijack();
+  reply.raw.writeHead(status, {
+    "content-type": contentTypeOf(body),
     "content-length": Buffer.byteLength(text),
   });
   reply.raw.write(text.slice(0, Math.ceil(text.length / 2)), () => reply.raw.destroy());

@@ -5,8 +5,6 @@ export interface SignIn {
   redirectUri: string;
 }
 
-export type SignInCodes = ReturnType<typeof createSignInCodes>;
-
 /** The codes a sign-in hands to the redirect: each can be exchanged once, within `lifeMs`. */
 export function createSignInCodes(lifeMs: number) {
   const open = new Map<string, SignIn & { until: number }>();

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { createSandbox, type SandboxOptions } from "../../sandbox/index.ts";
 import { deliver, nowMs, purchase } from "./meta/deliveries.ts";
 import { deliver as deliverTiktok, envelope, purchase as tiktokPurchase } from "./tiktok/deliveries.ts";
@@ -220,16 +220,33 @@ describe("POST /control", () => {
     });
   });
 
-  it("breaks the connection off, or in the middle of an answer", async () => {
-    const sandbox = createSandbox({ now: () => nowMs });
-    await sandbox.app.inject({
-      method: "POST",
-      url: "/control",
-      payload: { platform: "meta", answers: [{ reset: true, store: true }] },
-    });
+  it("breaks the connection off, after storing where told so", async () => {
+    const sandbox = start();
+    await sandbox.control({ platform: "meta", answers: [{ reset: true }, { reset: true, store: true }] });
+    for (const event_id of ["a", "b"])
+      await expect(deliver(sandbox, { body: { data: [purchase({ event_id })] } })).rejects.toThrow();
+    expect((await sandbox.json("/report.json")).meta.events).toEqual([
+      expect.objectContaining({ event_id: "b" }),
+    ]);
+    expect(
+      (await sandbox.json("/requests.json")).map((request: { status: number }) => request.status),
+    ).toEqual([0, 0]);
+  });
+
+  it("ends in the middle of an answer", async () => {
+    const sandbox = start();
+    await sandbox.control({ platform: "meta", answers: [{ cut: true, body: { events_received: 1 } }] });
     await expect(deliver(sandbox, { body: { data: [purchase()] } })).rejects.toThrow();
-    const { meta } = (await sandbox.app.inject("/report.json")).json();
-    expect(meta.server_only).toBe(1);
+  });
+
+  it("breaks off what still waits for its answer when it is closed", async () => {
+    const sandbox = start();
+    await sandbox.control({ platform: "meta", answers: [{ delay_ms: 3_600_000 }] });
+    const waiting = deliver(sandbox, { body: { data: [purchase()] } });
+    const settled = expect(waiting).rejects.toThrow();
+    await vi.waitUntil(async () => (await sandbox.json("/requests.json")).length > 0);
+    await sandbox.close();
+    await settled;
   });
 });
 

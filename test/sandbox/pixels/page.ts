@@ -8,8 +8,6 @@ const publicSuffixes = ["com", "example", "uk", "co.uk"];
 
 export type Hit = Record<string, unknown>;
 
-export type Page = ReturnType<typeof openPage>;
-
 /**
  * A page without a browser: just enough of window and document for a pixel script, wired to a sandbox. Script elements
  * run what the sandbox serves; images, beacons and fetches reach it as requests.
