@@ -85,11 +85,12 @@ const fold = (name: string) => name.toLowerCase().replaceAll("_", "");
 
 const byFold = new Map<string, StandardName>();
 for (const row of standardNames) {
-  for (const alias of [fold(row.name), ...(row.aliases?.split(" ") ?? [])]) byFold.set(alias, row);
+  for (const alias of [row.name, fold(row.name), ...(row.aliases?.split(" ") ?? [])]) byFold.set(alias, row);
 }
 
 /** The table's row for a standard name or an alias, in any case; undefined for a custom name. */
-export const standardName = (name: string): StandardName | undefined => byFold.get(fold(name));
+export const standardName = (name: string): StandardName | undefined =>
+  byFold.get(name) ?? byFold.get(fold(name));
 
 /** The name an event bears inside Twinbeam: the canonical one, or the custom name as written. */
 export const canonicalName = (name: string): string => standardName(name)?.name ?? name;

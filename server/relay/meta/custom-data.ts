@@ -1,9 +1,12 @@
 import { contentFields, propertyFields } from "../../../event/fields.ts";
-import type { Json, PreparedContent, PreparedEvent, PreparedProperties } from "../../../event/prepared.ts";
+import type { Json, PreparedContent, PreparedEvent } from "../../../event/prepared.ts";
 import type { Payload } from "../platform.ts";
 
 const carried = propertyFields.flatMap(({ field, meta }) => (meta ? [{ field, key: meta }] : []));
-const contentKeys = new Map(contentFields.map(({ field, meta }) => [field, meta]));
+/** Outgoing names of an item's fields; null: Meta has no such field. Other keys are custom and keep theirs. */
+const contentKeys = new Map<string, string | null>(
+  contentFields.map(({ field, meta }) => [field, meta ?? null]),
+);
 
 /** Fields that reach us as custom properties and that Meta reads as text. Source: Meta, custom data; offline events. */
 const texts: ReadonlySet<string> = new Set([
@@ -17,14 +20,11 @@ const contentOf = (content: PreparedContent): Payload => {
   const out: Payload = {};
   for (const field in content) {
     const value = content[field];
-    const key = contentKeys.has(field) ? contentKeys.get(field) : field;
-    if (key !== undefined && value !== undefined) out[key] = value;
+    const key = contentKeys.get(field);
+    if (key !== null && value !== undefined) out[key ?? field] = value;
   }
   return out;
 };
-
-/** Meta wants an id in each item; those without one go to TikTok only (contract, settled cases: items). */
-const identified = ({ contents = [] }: PreparedProperties) => contents.filter(({ id }) => id !== undefined);
 
 /** Text where Meta wants text, since ids never are numbers; undefined where Meta could not read the value. */
 const customValue = (key: string, value: Json): Json | undefined => {
@@ -43,17 +43,30 @@ const storeData = (value: Json): Json | undefined => {
 };
 
 /** What marks an event as a stage of a lead. Source: Meta, conversion leads payload. */
-const leadMarks = ({ source, lead }: PreparedEvent): Payload =>
-  source === "crm"
-    ? { event_source: "crm", ...(lead?.event_source ? { lead_event_source: lead.event_source } : {}) }
-    : {};
+const addLeadMarks = (out: Payload, lead: PreparedEvent["lead"]) => {
+  out.event_source = "crm";
+  if (lead?.event_source) out.lead_event_source = lead.event_source;
+};
+
+/** Meta wants an id in each item; those without one go to TikTok only (contract, settled cases: items). */
+const addContents = (out: Payload, contents: readonly PreparedContent[]) => {
+  const items: Payload[] = [];
+  const ids: string[] = [];
+  for (const content of contents) {
+    if (content.id === undefined) continue;
+    items.push(contentOf(content));
+    if (!ids.includes(content.id)) ids.push(content.id);
+  }
+  if (items.length === 0) return;
+  out.contents = items;
+  out.content_ids ??= ids;
+};
 
 /**
- * Meta's `custom_data`. Values of fields we know win over custom properties of the same outgoing name.
- * Source: Meta, custom data parameters.
+ * Meta's `custom_data`, or undefined where there is none. Values of fields we know win over custom properties of
+ * the same outgoing name. Source: Meta, custom data parameters.
  */
-export const customData = (event: PreparedEvent): Payload => {
-  const { properties } = event;
+export const customData = ({ properties, source, lead }: PreparedEvent): Payload | undefined => {
   const out: Payload = {};
   for (const key in properties.custom) {
     const value = properties.custom[key];
@@ -64,10 +77,7 @@ export const customData = (event: PreparedEvent): Payload => {
     const value = properties[field];
     if (value !== undefined && (field !== "num_items" || Number.isInteger(value))) out[key] = value;
   }
-  const contents = identified(properties);
-  if (contents.length > 0) {
-    out.contents = contents.map(contentOf);
-    out.content_ids ??= [...new Set(contents.flatMap(({ id }) => id ?? []))];
-  }
-  return Object.assign(out, leadMarks(event));
+  if (properties.contents) addContents(out, properties.contents);
+  if (source === "crm") addLeadMarks(out, lead);
+  return Object.keys(out).length > 0 ? out : undefined;
 };

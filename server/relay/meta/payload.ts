@@ -32,24 +32,24 @@ const isState = (state: number) => state === 0 || (state >= 1000 && state <= 101
  * Meta's data processing options. An event's own word wins over the destination's; `[]` says "not limited" and
  * is sent only where the event says so. Source: Meta, data processing options.
  */
-const processingOptions = (limited: PreparedEvent["limited_data_use"], byDefault: boolean): Payload => {
-  const wanted = limited ?? (byDefault || undefined);
-  if (wanted === undefined) return {};
-  if (wanted === false) return { data_processing_options: [] };
+const addProcessingOptions = (
+  out: Payload,
+  limited: PreparedEvent["limited_data_use"],
+  byDefault: boolean,
+) => {
+  const wanted = limited ?? byDefault;
+  if (limited !== undefined || byDefault) out.data_processing_options = wanted === false ? [] : ["LDU"];
+  if (wanted === false) return;
   const located = wanted !== true && isCountry(wanted.country) && isState(wanted.state) ? wanted : undefined;
-  return {
-    data_processing_options: ["LDU"],
-    data_processing_options_country: located?.country ?? 0,
-    data_processing_options_state: located?.state ?? 0,
-  };
+  out.data_processing_options_country = located?.country ?? 0;
+  out.data_processing_options_state = located?.state ?? 0;
 };
 
-const pageOf = ({ page, action_source }: PreparedEvent): Payload => {
-  if (!page || action_source === "business_messaging") return {};
-  return {
-    ...(page.url ? { event_source_url: page.url } : {}),
-    ...(page.referrer ? { referrer_url: page.referrer } : {}),
-  };
+/** A conversation has no page. */
+const addPage = (out: Payload, { page, action_source }: PreparedEvent) => {
+  if (!page || action_source === "business_messaging") return;
+  if (page.url) out.event_source_url = page.url;
+  if (page.referrer) out.referrer_url = page.referrer;
 };
 
 /** Data of an AppendAttribution, given as the custom property of that name: a limited beta of Meta's. */
@@ -58,18 +58,16 @@ export const attributionOf = ({ properties }: PreparedEvent): Payload => {
   return typeof given === "object" && given !== null && !Array.isArray(given) ? given : {};
 };
 
-/** What few events have: kept out of the common path. */
-const rareFields = (event: PreparedEvent): Payload => {
-  const { customer_segmentation, opt_out, original_event_data } = event;
-  const channel = event.action_source === "business_messaging" ? channelOf(event) : undefined;
-  return {
-    ...(channel ? { messaging_channel: channel } : {}),
-    ...(opt_out === undefined ? {} : { opt_out }),
-    ...(customer_segmentation && segments.has(customer_segmentation) ? { customer_segmentation } : {}),
-    ...(original_event_data ? { original_event_data } : {}),
-    ...(event.name === "AppendAttribution" ? { attribution_data: attributionOf(event) } : {}),
-    ...(event.action_source === "app" ? { app_data: appData(event) } : {}),
-  };
+const addRareFields = (out: Payload, event: PreparedEvent) => {
+  const { action_source, customer_segmentation, opt_out, original_event_data } = event;
+  const channel = action_source === "business_messaging" ? channelOf(event) : undefined;
+  if (channel) out.messaging_channel = channel;
+  if (opt_out !== undefined) out.opt_out = opt_out;
+  if (customer_segmentation && segments.has(customer_segmentation))
+    out.customer_segmentation = customer_segmentation;
+  if (original_event_data) out.original_event_data = { ...original_event_data };
+  if (event.name === "AppendAttribution") out.attribution_data = attributionOf(event);
+  if (action_source === "app") out.app_data = appData(event);
 };
 
 /**
@@ -77,16 +75,17 @@ const rareFields = (event: PreparedEvent): Payload => {
  * Source: Meta, server event parameters; the tables of event/fields.ts.
  */
 export const payload = (event: PreparedEvent, settings: MetaSettings): Payload => {
-  const custom = customData(event);
-  return {
+  const out: Payload = {
     event_name: event.name,
     event_time: event.time,
     event_id: event.id,
     action_source: event.action_source,
-    ...pageOf(event),
-    user_data: userData(event),
-    ...(Object.keys(custom).length > 0 ? { custom_data: custom } : {}),
-    ...processingOptions(event.limited_data_use, settings.limitedDataUse),
-    ...rareFields(event),
   };
+  addPage(out, event);
+  out.user_data = userData(event);
+  const custom = customData(event);
+  if (custom) out.custom_data = custom;
+  addProcessingOptions(out, event.limited_data_use, settings.limitedDataUse);
+  addRareFields(out, event);
+  return out;
 };

@@ -17,7 +17,9 @@ const zeroed = /^[0-]+$/;
  * have 19) would make Meta refuse the event.
  */
 const leadIdOf = ({ lead, user }: PreparedEvent): string | undefined =>
-  [lead?.id, user.lead_id].flat().find((id) => id !== undefined && leadId.test(id));
+  lead?.id === undefined && user.lead_id === undefined
+    ? undefined
+    : [lead?.id, user.lead_id].flat().find((id) => id !== undefined && leadId.test(id));
 
 const single = (value: string | string[]): string | undefined =>
   typeof value === "string" ? value : value[0];

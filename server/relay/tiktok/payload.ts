@@ -1,6 +1,7 @@
 import { tiktokAppName } from "../../../event/app-names.ts";
 import { tiktokName } from "../../../event/names.ts";
 import type { PreparedApp, PreparedEvent } from "../../../event/prepared.ts";
+import type { Source } from "../../../event/schema.ts";
 import type { TiktokSettings } from "../../config/settings.ts";
 import type { Payload } from "../platform.ts";
 import { properties } from "./properties.ts";
@@ -13,26 +14,17 @@ export const wordFor = ({ name, source }: PreparedEvent, { legacyNames }: Tiktok
   return tiktokAppName(name) ?? tiktokAppName(word) ?? word;
 };
 
-const appFields = [
-  ["id", "app_id"],
-  ["name", "app_name"],
-  ["version", "app_version"],
-] as const;
-
 /** Source: TikTok Events API 2.0, ad object. */
 const adFields = [
   ...["callback", "campaign_id", "ad_id", "creative_id"],
   ...["is_retargeting", "attributed", "attribution_type", "attribution_provider"],
 ];
 
-const appOf = (app: PreparedApp): Payload => {
-  const out: Payload = {};
-  for (const [field, key] of appFields) {
-    const value = app[field];
-    if (value !== undefined) out[key] = value;
-  }
-  return out;
-};
+const appOf = ({ id, name, version }: PreparedApp): Payload => ({
+  ...(id === undefined ? {} : { app_id: id }),
+  ...(name === undefined ? {} : { app_name: name }),
+  ...(version === undefined ? {} : { app_version: version }),
+});
 
 const adOf = ({ ad = {} }: PreparedApp): Payload => {
   const out: Payload = {};
@@ -46,11 +38,6 @@ const adOf = ({ ad = {} }: PreparedApp): Payload => {
 export const leadIdOf = ({ lead, user: person }: PreparedEvent): string | undefined =>
   lead?.id ?? [person.lead_id].flat()[0];
 
-const pageOf = ({ page }: PreparedEvent): Payload => ({
-  ...(page?.url ? { url: page.url } : {}),
-  ...(page?.referrer ? { referrer: page.referrer } : {}),
-});
-
 const leadOf = (event: PreparedEvent): Payload => {
   const id = leadIdOf(event);
   return {
@@ -59,34 +46,49 @@ const leadOf = (event: PreparedEvent): Payload => {
   };
 };
 
+const isFilled = (object: Payload) => Object.keys(object).length > 0;
+
+const addPage = (out: Payload, { page }: PreparedEvent) => {
+  if (!page?.url && !page?.referrer) return;
+  out.page = {
+    ...(page.url ? { url: page.url } : {}),
+    ...(page.referrer ? { referrer: page.referrer } : {}),
+  };
+};
+
+const addApp = (out: Payload, { app = {} }: PreparedEvent) => {
+  const [own, ad] = [appOf(app), adOf(app)];
+  if (isFilled(own)) out.app = own;
+  if (isFilled(ad)) out.ad = ad;
+};
+
+const addLead = (out: Payload, event: PreparedEvent) => {
+  const lead = leadOf(event);
+  if (isFilled(lead)) out.lead = lead;
+};
+
 /** The objects that belong to a source, beside `user` and `properties`. Source: TikTok Events API 2.0. */
-const objectsBySource: Readonly<Record<PreparedEvent["source"], (event: PreparedEvent) => Payload>> = {
-  web: (event) => ({ page: pageOf(event) }),
-  offline: (event) => ({ page: pageOf(event) }),
-  app: ({ app = {} }) => ({ app: appOf(app), ad: adOf(app) }),
-  crm: (event) => ({ lead: leadOf(event) }),
-};
-
-const filled = (objects: Payload): Payload => {
-  for (const key in objects) if (Object.keys(objects[key] ?? {}).length === 0) delete objects[key];
-  return objects;
-};
-
-const limitedDataUse = (limited: PreparedEvent["limited_data_use"], byDefault: boolean): Payload => {
-  const wanted = limited ?? (byDefault || undefined);
-  return wanted === undefined ? {} : { limited_data_use: wanted !== false };
+const addObjects: Readonly<Record<Source, (out: Payload, event: PreparedEvent) => void>> = {
+  web: addPage,
+  offline: addPage,
+  app: addApp,
+  crm: addLead,
 };
 
 /**
  * The event as TikTok's Events API 2.0 takes it. An event's own word on limited data use wins over the
  * destination's. Source: TikTok Events API 2.0, event/track; the tables of event/fields.ts.
  */
-export const payload = (event: PreparedEvent, settings: TiktokSettings): Payload => ({
-  event: wordFor(event, settings),
-  event_time: event.time,
-  event_id: event.id,
-  user: user(event),
-  ...filled(objectsBySource[event.source](event)),
-  properties: properties(event),
-  ...limitedDataUse(event.limited_data_use, settings.limitedDataUse),
-});
+export const payload = (event: PreparedEvent, settings: TiktokSettings): Payload => {
+  const out: Payload = {
+    event: wordFor(event, settings),
+    event_time: event.time,
+    event_id: event.id,
+    user: user(event),
+    properties: properties(event),
+  };
+  addObjects[event.source](out, event);
+  const limited = event.limited_data_use ?? (settings.limitedDataUse || undefined);
+  if (limited !== undefined) out.limited_data_use = limited !== false;
+  return out;
+};

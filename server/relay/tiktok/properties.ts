@@ -2,8 +2,12 @@ import { contentFields, propertyFields } from "../../../event/fields.ts";
 import type { PreparedContent, PreparedEvent, PreparedProperties } from "../../../event/prepared.ts";
 import type { Payload } from "../platform.ts";
 
-const carried = propertyFields.flatMap(({ field, tiktok }) => (tiktok ? [{ field, keys: tiktok }] : []));
-const contentKeys = new Map(contentFields.map(({ field, tiktok }) => [field, tiktok?.[0]]));
+const carried = propertyFields.flatMap(({ field, tiktok }) => tiktok?.map((key) => ({ field, key })) ?? []);
+
+/** Outgoing names of an item's fields; null: TikTok has no such field. Other keys are custom and keep theirs. */
+const contentKeys = new Map<string, string | null>(
+  contentFields.map(({ field, tiktok }) => [field, tiktok?.[0] ?? null]),
+);
 
 /** TikTok's two; Meta's travel and vehicle words stay with Meta. Source: TikTok, about parameters. */
 const contentTypes: ReadonlySet<string> = new Set(["product", "product_group"]);
@@ -12,16 +16,20 @@ const contentOf = (content: PreparedContent): Payload => {
   const out: Payload = {};
   for (const field in content) {
     const value = content[field];
-    const key = contentKeys.has(field) ? contentKeys.get(field) : field;
-    if (key !== undefined && value !== undefined) out[key] = value;
+    const key = contentKeys.get(field);
+    if (key !== null && value !== undefined) out[key ?? field] = value;
   }
   return out;
 };
 
 /** TikTok has no name or category beside the items: without any item they become one. */
-const contentsOf = ({ contents, content_name, content_category }: PreparedProperties): Payload[] => {
+const contentsOf = ({
+  contents,
+  content_name,
+  content_category,
+}: PreparedProperties): Payload[] | undefined => {
   if (contents?.length) return contents.map(contentOf);
-  if (content_name === undefined && content_category === undefined) return [];
+  if (content_name === undefined && content_category === undefined) return undefined;
   return [
     {
       ...(content_name === undefined ? {} : { content_name }),
@@ -32,9 +40,9 @@ const contentsOf = ({ contents, content_name, content_category }: PreparedProper
 };
 
 /** Ids beside items that have other ids would contradict them. Source: TikTok, Video Shopping Ads. */
-const contradicts = ({ contents = [], content_ids = [] }: PreparedProperties): boolean => {
-  const ids = new Set(contents.flatMap(({ id }) => id ?? []));
-  return ids.size > 0 && (ids.size !== content_ids.length || content_ids.some((id) => !ids.has(id)));
+const contradicts = (ids: readonly string[], contents: readonly PreparedContent[]): boolean => {
+  const own = new Set(contents.flatMap(({ id }) => id ?? []));
+  return own.size > 0 && (own.size !== ids.length || ids.some((id) => !own.has(id)));
 };
 
 /**
@@ -43,14 +51,14 @@ const contradicts = ({ contents = [], content_ids = [] }: PreparedProperties): b
  */
 export const properties = ({ properties: given }: PreparedEvent): Payload => {
   const out: Payload = { ...given.custom };
-  for (const { field, keys } of carried) {
+  for (const { field, key } of carried) {
     const value = given[field];
-    if (value === undefined) continue;
-    for (const key of keys) out[key] = field === "status" ? String(value) : value;
+    if (value !== undefined) out[key] = field === "status" ? String(value) : value;
   }
-  if (given.content_type !== undefined && !contentTypes.has(given.content_type)) delete out.content_type;
-  if (contradicts(given)) delete out.content_ids;
-  const contents = contentsOf(given);
-  if (contents.length > 0) out.contents = contents;
+  const { content_type, content_ids, contents = [] } = given;
+  if (content_type !== undefined && !contentTypes.has(content_type)) delete out.content_type;
+  if (content_ids && contradicts(content_ids, contents)) delete out.content_ids;
+  const items = contentsOf(given);
+  if (items) out.contents = items;
   return out;
 };

@@ -1,36 +1,35 @@
 import { type PlatformField, userFields } from "../../../event/fields.ts";
-import type { Json, PreparedEvent } from "../../../event/prepared.ts";
+import type { PreparedEvent } from "../../../event/prepared.ts";
 import type { Source } from "../../../event/schema.ts";
-import { sources } from "../../../event/schema.ts";
 import type { Payload } from "../platform.ts";
+
+/** Values that TikTok could not read are left out; a click id is never cleaned, since it is kept byte for byte. */
+const readable: ReadonlyMap<string, RegExp> = new Map([
+  ["ttclid", /^\S+$/],
+  ["locale", /^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$/],
+  ["country", /^[a-z]{2}$/],
+  ["att_status", /^(AUTHORIZED|DENIED|NOT_DETERMINED|RESTRICTED|NOT_APPLICABLE)$/],
+]);
 
 interface Carried extends PlatformField {
   field: string;
   /** The value stands in `tiktok_user`, because Meta's form of it is another one. */
   own: boolean;
+  readable: RegExp | undefined;
 }
 
-const carried = (source: Source): readonly Carried[] =>
-  userFields.flatMap(({ field, meta, tiktok }) =>
-    tiktok?.sources.includes(source)
-      ? [
-          {
-            field,
-            ...tiktok,
-            own: meta !== undefined && (meta.form !== tiktok.form || meta.hash !== tiktok.hash),
-          },
-        ]
-      : [],
-  );
+const carriedBy = (source: Source): readonly Carried[] =>
+  userFields.flatMap(({ field, meta, tiktok }) => {
+    if (!tiktok?.sources.includes(source)) return [];
+    const own = meta !== undefined && (meta.form !== tiktok.form || meta.hash !== tiktok.hash);
+    return { ...tiktok, field, own, readable: readable.get(field) };
+  });
 
-const carriedBySource = new Map(sources.map((source) => [source, carried(source)]));
-
-/** Values that TikTok could not read are left out; a click id is never cleaned, since it is kept byte for byte. */
-const forms: Readonly<Record<string, RegExp>> = {
-  ttclid: /^\S+$/,
-  locale: /^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$/,
-  country: /^[a-z]{2}$/,
-  att_status: /^(AUTHORIZED|DENIED|NOT_DETERMINED|RESTRICTED|NOT_APPLICABLE)$/,
+const carried: Readonly<Record<Source, readonly Carried[]>> = {
+  web: carriedBy("web"),
+  app: carriedBy("app"),
+  offline: carriedBy("offline"),
+  crm: carriedBy("crm"),
 };
 
 /** Device ids that only the other system's devices have. Source: TikTok, app events. */
@@ -50,33 +49,32 @@ const systemOf = ({ app }: PreparedEvent): "android" | "ios" | undefined => {
 
 const digestLength = 64;
 
-/** Digests without the parameter builder's appendix, which only Meta reads. */
-const digests = (values: readonly string[]): string[] =>
-  values.some(({ length }) => length > digestLength)
-    ? [...new Set(values.map((value) => value.slice(0, digestLength)))]
-    : [...values];
+/** A digest without the parameter builder's appendix, which only Meta reads. */
+const bare = (digest: string): string =>
+  digest.length > digestLength ? digest.slice(0, digestLength) : digest;
 
-const valueFor = ({ hash, many }: Carried, given: string | string[]): Json | undefined => {
-  const list = typeof given === "string" ? [given] : given;
-  const values = hash ? digests(list) : list;
-  return many && values.length > 1 ? values : values[0];
+const valueFor = (row: Carried, given: string | string[]): string | string[] | undefined => {
+  if (row.many && typeof given !== "string" && given.length > 1) {
+    const values = [...new Set(given.map(bare))];
+    return values.length > 1 ? values : values[0];
+  }
+  const value = typeof given === "string" ? given : given[0];
+  if (value === undefined || row.readable?.test(value) === false) return undefined;
+  return row.hash ? bare(value) : value;
 };
-
-const isReadable = (field: string, value: Json) => forms[field]?.test(String(value)) ?? true;
 
 /**
  * TikTok's `user`: the fields that the source takes, under its names; one value as text, several as a list where
  * TikTok takes lists. Source: TikTok Events API 2.0, user object.
  */
 export const user = (event: PreparedEvent): Payload => {
-  const system = event.source === "app" ? systemOf(event) : undefined;
-  const foreign = system ? foreignIds[system] : [];
   const out: Payload = {};
-  for (const row of carriedBySource.get(event.source) ?? []) {
+  for (const row of carried[event.source]) {
     const given = (row.own ? event.tiktok_user : event.user)?.[row.field];
-    if (given === undefined || foreign.includes(row.field)) continue;
-    const value = valueFor(row, given);
-    if (value !== undefined && isReadable(row.field, value)) out[row.key] = value;
+    const value = given === undefined ? undefined : valueFor(row, given);
+    if (value !== undefined) out[row.key] = value;
   }
+  const system = event.source === "app" ? systemOf(event) : undefined;
+  if (system) for (const field of foreignIds[system]) delete out[field];
   return out;
 };
