@@ -1,3 +1,4 @@
+import { fbclidOf } from "../../event/click-ids.ts";
 import type { ClickIds } from "./door.ts";
 
 const dayS = 86_400;
@@ -21,6 +22,10 @@ const valueIn = (header: string, name: string): string | undefined =>
     .find((pair) => pair.startsWith(`${name}=`))
     ?.slice(name.length + 1);
 
+/** An `fbc` is dated by the first sight of its click: the one that the browser has is the older one. */
+const isSame = (field: keyof ClickIds, value: string, known: string | undefined) =>
+  known === value || (field === "fbc" && known !== undefined && fbclidOf(known) === fbclidOf(value));
+
 /**
  * The `Set-Cookie` lines for the ids that the request's cookies lack or have otherwise.
  * @param options.header the request's `Cookie`
@@ -37,7 +42,8 @@ export const setCookies = (
   const attributes = `; Path=/; SameSite=Lax${domain ? `; Domain=${domain}` : ""}${secure ? "; Secure" : ""}`;
   return cookies.flatMap(({ field, name, lifetimeS }) => {
     const value = ids[field];
-    if (value === undefined || !cookieValue.test(value) || valueIn(header, name) === value) return [];
+    if (value === undefined || !cookieValue.test(value)) return [];
+    if (isSame(field, value, valueIn(header, name))) return [];
     return [`${name}=${value}; Max-Age=${lifetimeS}${attributes}`];
   });
 };

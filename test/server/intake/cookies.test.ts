@@ -33,6 +33,16 @@ describe("first-party cookies", () => {
     expect(cookiesOf(answer)).toEqual([expect.stringMatching(`^_fbp=${fbp};`)]);
   });
 
+  it("never date a click anew that the browser knows already", async () => {
+    const known = `_fbc=fb.2.1700000000000.IwAR1234567890; _fbp=${fbp}; _ttp=${ttp}; ttclid=E.C.P.abc`;
+    expect(cookiesOf(await postBeacon(await createTestApp(), beaconOf(event), { cookie: known }))).toEqual(
+      [],
+    );
+    const other = known.replace("IwAR1234567890", "another-click");
+    const lines = cookiesOf(await postBeacon(await createTestApp(), beaconOf(event), { cookie: other }));
+    expect(lines).toEqual([expect.stringMatching(`^_fbc=${fbc};`)]);
+  });
+
   it("are only those of the platform that consent allows", async () => {
     const denied = { ...event, consent: { meta: "denied", tiktok: "granted" } };
     const answer = await postBeacon(await createTestApp(), beaconOf(denied));
