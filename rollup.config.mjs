@@ -60,6 +60,7 @@ const dashboard = {
     nodeResolve({ browser: true }),
     esbuild({ target: "es2022", jsx: "automatic", jsxImportSource: "preact" }),
     copy("dashboard/page", "dist/dashboard"),
+    copy("node_modules/uplot/dist/uPlot.min.css", "dist/dashboard/uplot.css"),
   ],
 };
 

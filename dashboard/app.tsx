@@ -1,0 +1,76 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { onSignedOut, resume, signOut } from "./api.ts";
+import { texts } from "./texts.ts";
+import { DeadLetters } from "./views/dead-letters.tsx";
+import { Event } from "./views/event.tsx";
+import { Events } from "./views/events.tsx";
+import { Ledger } from "./views/ledger.tsx";
+import { Now } from "./views/now.tsx";
+import { Pairs } from "./views/pairs.tsx";
+import { Quality } from "./views/quality.tsx";
+import { SignIn } from "./views/sign-in.tsx";
+
+type ViewName = Exclude<keyof typeof texts.nav, "setup">;
+
+const views: Readonly<Record<ViewName, () => ComponentChildren>> = {
+  now: () => <Now />,
+  pairs: () => <Pairs />,
+  quality: () => <Quality />,
+  events: () => <Events />,
+  letters: () => <DeadLetters />,
+  ledger: () => <Ledger />,
+};
+const viewNames = Object.keys(views) as ViewName[];
+
+const useHash = (): string => {
+  const [hash, setHash] = useState(location.hash);
+  useEffect(() => {
+    const follow = () => setHash(location.hash);
+    addEventListener("hashchange", follow);
+    return () => removeEventListener("hashchange", follow);
+  }, []);
+  return hash;
+};
+
+const Navigation = ({ current, leave }: { current: ViewName; leave: () => void }) => (
+  <div class="side">
+    <a class="skip" href="#content">
+      {texts.skip}
+    </a>
+    <div class="brand">
+      <img src="icon.svg" alt="" /> {texts.product}
+    </div>
+    <nav>
+      {viewNames.map((name) => (
+        <a key={name} href={`#/${name}`} {...(name === current && { "aria-current": "page" as const })}>
+          {texts.nav[name]}
+        </a>
+      ))}
+    </nav>
+    <button type="button" onClick={leave}>
+      {texts.signOut}
+    </button>
+  </div>
+);
+
+/** The whole page: sign-in, navigation and the view that the address names. */
+export const App = () => {
+  const [isIn, setIsIn] = useState<boolean>();
+  const [, place = "", id] = useHash().split("/");
+  useEffect(() => {
+    onSignedOut(() => setIsIn(false));
+    void resume().then(setIsIn);
+  }, []);
+  if (isIn === undefined) return null;
+  if (!isIn) return <SignIn done={() => setIsIn(true)} />;
+  const current = viewNames.find((name) => name === place) ?? (place === "event" ? "events" : "now");
+  return (
+    <div class="shell">
+      <Navigation current={current} leave={() => void signOut().then(() => setIsIn(false))} />
+      <main id="content" tabIndex={-1}>
+        {place === "event" && id ? <Event id={decodeURIComponent(id)} /> : views[current]()}
+      </main>
+    </div>
+  );
+};

@@ -1,0 +1,133 @@
+import type { EventView, ExplainedDelivery } from "../../server/admin/events-view.ts";
+import type { DeliveryRow } from "../../server/queue/reads.ts";
+import { dateTimeOf, prettyBody, shortened } from "../format.ts";
+import { useLoad } from "../load.ts";
+import { Badge } from "../parts/badge.tsx";
+import { Head } from "../parts/filters.tsx";
+import { Shown } from "../parts/shown.tsx";
+import { texts } from "../texts.ts";
+
+const words = texts.event;
+
+const Fields = ({ sent = [], missing = [] }: ExplainedDelivery) => (
+  <>
+    {sent.length > 0 && (
+      <div class="scroll">
+        <table>
+          <thead>
+            <tr>
+              {words.fields.map((column) => (
+                <th key={column}>{column}</th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {sent.map(({ field, value, from, rule }) => (
+              <tr key={field}>
+                <td class="mono">{field}</td>
+                <td class="mono wrap">{shortened(value)}</td>
+                <td class="mono">{from}</td>
+                <td class="wrap">{rule}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    )}
+    {missing.length > 0 && (
+      <details>
+        <summary>
+          {words.missing} ({missing.length})
+        </summary>
+        <ul>
+          {missing.map(({ field, reason }) => (
+            <li key={field}>
+              <code>{field}</code> <span class="quiet">{reason}</span>
+            </li>
+          ))}
+        </ul>
+      </details>
+    )}
+  </>
+);
+
+const Delivery = ({
+  delivery,
+  explained,
+}: {
+  delivery: DeliveryRow;
+  explained: ExplainedDelivery | undefined;
+}) => (
+  <section class="panel">
+    <h2 class="row">
+      {delivery.destination} <Badge state={delivery.state} />
+    </h2>
+    <p>
+      {words.requests}: {delivery.attempts}
+      {delivery.settledAtMs && ` · ${dateTimeOf(delivery.settledAtMs)}`}
+      {delivery.traceId && (
+        <>
+          {` · ${words.trace} `}
+          <code>{delivery.traceId}</code>
+        </>
+      )}
+    </p>
+    {(delivery.reason || delivery.title) && (
+      <p class="bad">
+        {[delivery.reason, delivery.subcode, delivery.title, delivery.message].filter(Boolean).join(" · ")}
+      </p>
+    )}
+    <p>
+      {words.browser}: {explained?.browser ?? "–"}
+    </p>
+    {explained?.note && <p class="quiet">{explained.note}</p>}
+    {explained && <Fields {...explained} />}
+    {explained?.body !== undefined && (
+      <details>
+        <summary>{words.body}</summary>
+        <pre>{prettyBody(explained.body)}</pre>
+      </details>
+    )}
+  </section>
+);
+
+const consentWords = (consent: EventView["event"]["consent"]) => {
+  const said = Object.entries(consent);
+  return said.length === 0 ? words.allowed : said.map(([platform, word]) => `${platform} ${word}`).join(", ");
+};
+
+/** One event opened. */
+export const Event = ({ id }: { id: string }) => {
+  const load = useLoad<EventView[]>(`/events/${encodeURIComponent(id)}`, {}, 5_000);
+  return (
+    <>
+      <p>
+        <a href="#/events">← {words.back}</a>
+      </p>
+      <Shown load={load}>
+        {(views) => (
+          <>
+            {views.map(({ event, time, source, limitedDataUse, explained }) => (
+              <>
+                <Head title={event.name} lead={`${event.id} · ${event.site}`} />
+                <p class="quiet">
+                  {words.received} {dateTimeOf(event.receivedAtMs)} · {event.door}
+                  {time !== undefined && ` · ${words.happened} ${dateTimeOf(time * 1_000)} · ${source}`} ·{" "}
+                  {words.consent}: {consentWords(event.consent)} · {words.limited}:{" "}
+                  {limitedDataUse ? words.yes : words.no}
+                </p>
+                {event.deliveries.map((delivery) => (
+                  <Delivery
+                    key={delivery.destination}
+                    delivery={delivery}
+                    explained={explained.find(({ destination }) => destination === delivery.destination)}
+                  />
+                ))}
+              </>
+            ))}
+          </>
+        )}
+      </Shown>
+    </>
+  );
+};

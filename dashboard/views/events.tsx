@@ -1,0 +1,144 @@
+import { useState } from "preact/hooks";
+import type { EventsView } from "../../server/admin/events-view.ts";
+import type { EventRow } from "../../server/queue/reads.ts";
+import { dateTimeOf } from "../format.ts";
+import { useLoad } from "../load.ts";
+import { Badge } from "../parts/badge.tsx";
+import {
+  Head,
+  type RangeName,
+  RangeSelect,
+  rangeStart,
+  useWheres,
+  type Where,
+  WhereSelect,
+} from "../parts/filters.tsx";
+import { Shown } from "../parts/shown.tsx";
+import { texts } from "../texts.ts";
+
+const words = texts.events;
+const states = ["queued", "held", "delivered", "refused", "expired"];
+
+const Notes = ({ row }: { row: EventRow }) => (
+  <span class="quiet small">
+    {[
+      row.copies > 0 && words.copies(row.copies),
+      row.browsers > 1 && words.browsers(row.browsers),
+      row.bot && words.bot,
+    ]
+      .filter(Boolean)
+      .join(" · ")}
+  </span>
+);
+
+const Row = ({ row }: { row: EventRow }) => (
+  <tr>
+    <td>{dateTimeOf(row.receivedAtMs)}</td>
+    <td>
+      {row.name} <Notes row={row} />
+    </td>
+    <td>
+      <a class="mono" href={`#/event/${encodeURIComponent(row.id)}`}>
+        {row.id}
+      </a>
+    </td>
+    <td>{row.door}</td>
+    <td>
+      <span class="row">
+        {row.deliveries.map(({ destination, state }) => (
+          <Badge key={destination} state={state} label={`${destination.split(":")[0]} ${state}`} />
+        ))}
+      </span>
+    </td>
+  </tr>
+);
+
+/** The history, by pages. */
+export const Events = () => {
+  const wheres = useWheres();
+  const [where, setWhere] = useState<Where>();
+  const [range, setRange] = useState<RangeName>("day");
+  const [name, setName] = useState("");
+  const [id, setId] = useState("");
+  const [state, setState] = useState("");
+  const [before, setBefore] = useState<number>();
+  const from = rangeStart(range);
+  const load = useLoad<EventsView>("/events", { ...where, from, name, id, state, before });
+  const reset =
+    <T,>(set: (value: T) => void) =>
+    (value: T) => {
+      setBefore(undefined);
+      set(value);
+    };
+  return (
+    <>
+      <Head title={words.title} lead={words.lead}>
+        <WhereSelect wheres={wheres} value={where} change={reset(setWhere)} all />
+        <RangeSelect value={range} change={reset(setRange)} />
+        <label>
+          {texts.filters.name}
+          <input
+            value={name}
+            size={12}
+            onChange={({ currentTarget }) => reset(setName)(currentTarget.value.trim())}
+          />
+        </label>
+        <label>
+          {texts.filters.id}
+          <input
+            value={id}
+            size={16}
+            onChange={({ currentTarget }) => reset(setId)(currentTarget.value.trim())}
+          />
+        </label>
+        <label>
+          {texts.filters.state}
+          <select value={state} onChange={({ currentTarget }) => reset(setState)(currentTarget.value)}>
+            <option value="">{texts.filters.anyone}</option>
+            {states.map((each) => (
+              <option key={each}>{each}</option>
+            ))}
+          </select>
+        </label>
+      </Head>
+      <Shown load={load}>
+        {({ rows, next }) => (
+          <>
+            {rows.length === 0 ? (
+              <p class="quiet">{words.empty}</p>
+            ) : (
+              <div class="panel scroll">
+                <table>
+                  <thead>
+                    <tr>
+                      {words.columns.map((column) => (
+                        <th key={column}>{column}</th>
+                      ))}
+                    </tr>
+                  </thead>
+                  <tbody>
+                    {rows.map((row) => (
+                      <Row key={row.event} row={row} />
+                    ))}
+                  </tbody>
+                </table>
+              </div>
+            )}
+            <div class="row">
+              {before !== undefined && (
+                <button type="button" onClick={() => setBefore(undefined)}>
+                  {words.first}
+                </button>
+              )}
+              {next !== undefined && (
+                <button type="button" onClick={() => setBefore(next)}>
+                  {words.more}
+                </button>
+              )}
+            </div>
+          </>
+        )}
+      </Shown>
+    </>
+  );
+};

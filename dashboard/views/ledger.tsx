@@ -1,0 +1,97 @@
+import { useState } from "preact/hooks";
+import type { LedgerView } from "../../server/admin/ledger-view.ts";
+import type { LedgerRow } from "../../server/queue/reads.ts";
+import { count } from "../format.ts";
+import { useLoad } from "../load.ts";
+import { Head, type RangeName, RangeSelect, rangeStart } from "../parts/filters.tsx";
+import { Shown } from "../parts/shown.tsx";
+import { texts } from "../texts.ts";
+
+const words = texts.ledger;
+const states = ["delivered", "duplicate", "refused", "expired", "held", "queued"] as const;
+
+const missingFrom = (row: LedgerRow) => row.accepted - states.reduce((sum, state) => sum + row[state], 0);
+
+const Cells = ({ row }: { row: LedgerRow }) => {
+  const missing = missingFrom(row);
+  return (
+    <>
+      <td>{row.site}</td>
+      <td>{row.destination}</td>
+      {(
+        [
+          "accepted",
+          "delivered",
+          "duplicate",
+          "refused",
+          "refusedByConsent",
+          "expired",
+          "held",
+          "queued",
+        ] as const
+      ).map((state) => (
+        <td key={state} class="number">
+          {count(row[state])}
+        </td>
+      ))}
+      <td class={missing === 0 ? "good" : "bad"}>{missing === 0 ? "✓" : `${words.off} ${count(missing)}`}</td>
+    </>
+  );
+};
+
+/** The equation, per day and destination. */
+export const Ledger = () => {
+  const [range, setRange] = useState<RangeName>("month");
+  const [timeZone, setTimeZone] = useState(Intl.DateTimeFormat().resolvedOptions().timeZone);
+  const load = useLoad<LedgerView>("/ledger", { from: rangeStart(range), timeZone }, 10_000);
+  return (
+    <>
+      <Head title={words.title} lead={words.lead}>
+        <RangeSelect value={range} change={setRange} />
+        <label>
+          {words.zone}
+          <select value={timeZone} onChange={({ currentTarget }) => setTimeZone(currentTarget.value)}>
+            {["UTC", ...Intl.supportedValuesOf("timeZone")].map((zone) => (
+              <option key={zone}>{zone}</option>
+            ))}
+          </select>
+        </label>
+      </Head>
+      <Shown load={load}>
+        {({ days, totals }) =>
+          totals.length === 0 ? (
+            <p class="quiet">{words.empty}</p>
+          ) : (
+            <div class="panel scroll">
+              <table>
+                <thead>
+                  <tr>
+                    {words.columns.map((column) => (
+                      <th key={column}>{column}</th>
+                    ))}
+                  </tr>
+                </thead>
+                <tbody>
+                  {totals.map((row) => (
+                    <tr key={`${row.site}${row.destination}`}>
+                      <td>
+                        <b>{words.total}</b>
+                      </td>
+                      <Cells row={row} />
+                    </tr>
+                  ))}
+                  {days.map((row) => (
+                    <tr key={`${row.day}${row.site}${row.destination}`}>
+                      <td>{row.day}</td>
+                      <Cells row={row} />
+                    </tr>
+                  ))}
+                </tbody>
+              </table>
+            </div>
+          )
+        }
+      </Shown>
+    </>
+  );
+};

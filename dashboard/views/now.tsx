@@ -1,0 +1,147 @@
+import { useEffect, useState } from "preact/hooks";
+import type { NowView } from "../../server/admin/now-view.ts";
+import type { FeedEntry } from "../../server/observe/feed.ts";
+import { count, duration, timeOf } from "../format.ts";
+import { useLoad } from "../load.ts";
+import { Badge } from "../parts/badge.tsx";
+import { Chart } from "../parts/chart.tsx";
+import { Head } from "../parts/filters.tsx";
+import { Shown } from "../parts/shown.tsx";
+import { texts } from "../texts.ts";
+
+const words = texts.now;
+const everyMs = 5_000;
+const shownEntries = 30;
+const minuteMs = 60_000;
+
+const useFeed = (): FeedEntry[] => {
+  const [entries, setEntries] = useState<FeedEntry[]>([]);
+  useEffect(() => {
+    const source = new EventSource("api/feed");
+    source.onopen = () => setEntries([]);
+    source.onmessage = ({ data }) =>
+      setEntries((before) => [JSON.parse(data), ...before].slice(0, shownEntries));
+    return () => source.close();
+  }, []);
+  return entries;
+};
+
+const Problems = ({ problems }: Pick<NowView, "problems">) => {
+  if (problems.length === 0) return <p class="good">✓ {words.well}</p>;
+  return (
+    <>
+      {problems.map(({ code, severity, site, destination, title, detail, remedy }) => (
+        <div
+          key={`${code}${site}${destination}`}
+          class={`banner ${severity === "alarm" ? "bad" : "warn"}`}
+          role="alert"
+        >
+          <strong>
+            {title}
+            {destination && `: ${site} · ${destination}`}
+          </strong>
+          <p>{detail}</p>
+          <p class="quiet">{remedy}</p>
+        </div>
+      ))}
+    </>
+  );
+};
+
+const Destinations = ({ destinations, atMs }: Pick<NowView, "destinations" | "atMs">) => (
+  <div class="two">
+    {destinations.map((row) => (
+      <section key={`${row.site}${row.destination}`} class="panel">
+        <h2>
+          {row.site} · {row.destination}
+        </h2>
+        <p class="equation">
+          <b>{count(row.accepted)}</b> {words.accepted}
+          {(["delivered", "duplicate", "refused", "expired", "held", "queued"] as const)
+            .filter((state) => row[state] > 0)
+            .map((state) => (
+              <Badge key={state} state={state} label={`${count(row[state])} ${state}`} />
+            ))}
+        </p>
+        <p class="quiet small">
+          {words.last}:{" "}
+          {row.lastDeliveredAtMs ? `${duration(atMs - row.lastDeliveredAtMs)} ago` : words.never}
+          {row.oldestReceivedAtMs && ` · ${words.oldest} ${duration(atMs - row.oldestReceivedAtMs)}`}
+        </p>
+      </section>
+    ))}
+  </div>
+);
+
+const pixelWords = (entry: FeedEntry) =>
+  entry.step === "stored" && entry.pixel
+    ? ` · ${words.browser} ${Object.entries(entry.pixel)
+        .map(([platform, report]) => `${platform} ${report}`)
+        .join(", ")}`
+    : "";
+
+const Entry = ({ entry }: { entry: FeedEntry }) => (
+  <li>
+    <span class="quiet small">{timeOf(entry.atMs)}</span>
+    <span>
+      <Badge state={entry.step} label={entry.step === "stored" ? words.stored : entry.step} />
+    </span>
+    <span>
+      <a href={`#/event/${encodeURIComponent(entry.id)}`}>{entry.name}</a>{" "}
+      <code class="quiet">{entry.id}</code>
+      <span class="quiet small">
+        {entry.step === "stored"
+          ? ` ${words.through} ${entry.door}${pixelWords(entry)}`
+          : ` ${entry.destination}${entry.reason ? `: ${entry.reason}` : ""}`}
+      </span>
+    </span>
+  </li>
+);
+
+/** What happens now: problems, every destination, the last hour and the live feed. */
+export const Now = () => {
+  const load = useLoad<NowView>("/now", {}, everyMs);
+  const feed = useFeed();
+  return (
+    <>
+      <Head title={words.title} lead={words.lead} />
+      <Shown load={load}>
+        {({ problems, destinations, minutes, firstMinuteMs, atMs }) => (
+          <>
+            <Problems problems={problems} />
+            <Destinations destinations={destinations} atMs={atMs} />
+            <section class="panel">
+              <h2>{words.chart}</h2>
+              <Chart
+                timesMs={(minutes[0]?.counts.delivered ?? []).map(
+                  (_, index) => firstMinuteMs + index * minuteMs,
+                )}
+                lines={minutes.flatMap(({ destination, counts }) => [
+                  { label: `${destination} delivered`, values: counts.delivered },
+                  ...(counts.refused.some((value) => value > 0)
+                    ? [{ label: `${destination} refused`, values: counts.refused }]
+                    : []),
+                ])}
+              />
+            </section>
+          </>
+        )}
+      </Shown>
+      <section class="panel">
+        <h2>{words.feed}</h2>
+        {feed.length === 0 ? (
+          <p class="quiet">{words.feedEmpty}</p>
+        ) : (
+          <ul class="feed">
+            {feed.map((entry) => (
+              <Entry
+                key={`${entry.id}${entry.step}${"destination" in entry ? entry.destination : ""}`}
+                entry={entry}
+              />
+            ))}
+          </ul>
+        )}
+      </section>
+    </>
+  );
+};
