@@ -115,9 +115,18 @@ const tellFailure = (error: unknown, withStack: boolean) => {
   console.error(withStack && error instanceof Error ? error.stack : `twinbeam: ${sentence}${remedy}`);
 };
 
+/** Every call of every command goes through the proxy that the environment names, Node's own `fetch` too. */
+const honourProxy = async () => {
+  const named = ["https_proxy", "HTTPS_PROXY", "http_proxy", "HTTP_PROXY"].some((name) => process.env[name]);
+  if (!named) return;
+  const { EnvHttpProxyAgent, setGlobalDispatcher } = await import("undici");
+  setGlobalDispatcher(new EnvHttpProxyAgent());
+};
+
 /** Runs one command and returns its exit status: 0 done, 1 a finding or failure, 2 wrong usage. */
 const run = async (words: readonly string[]): Promise<number> => {
   try {
+    await honourProxy();
     await (await build(words)).parseAsync(words, { from: "user" });
     return typeof process.exitCode === "number" ? process.exitCode : 0;
   } catch (error) {

@@ -51,9 +51,17 @@ export interface Serving {
 }
 
 /** `twinbeam serve` in a folder, once it listens. */
-export const serve = async (cwd: string, ...words: string[]): Promise<Serving> => {
+export const serve = (cwd: string, ...words: string[]): Promise<Serving> => serveWith({}, cwd, ...words);
+
+/** The same, with more in its environment. */
+export const serveWith = async (
+  env: Record<string, string>,
+  cwd: string,
+  ...words: string[]
+): Promise<Serving> => {
   const child = spawn(process.execPath, [program, "serve", ...words], {
     cwd,
+    env: { ...process.env, ...env },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const exited = once(child, "exit");
