@@ -1,8 +1,9 @@
 import { canonicalName } from "../event/names.ts";
-import type { Page, User } from "../event/schema.ts";
+import type { ConsentWord, Page, User } from "../event/schema.ts";
+import { platforms } from "../event/words.ts";
 import { createConsent, forBoth } from "./capture/consent.ts";
 import { createCookieJar } from "./capture/cookies.ts";
-import { copyFields, type Fields } from "./capture/copy.ts";
+import { copyFields } from "./capture/copy.ts";
 import { createIdentity } from "./capture/identity.ts";
 import { watchLayer } from "./capture/layer-array.ts";
 import { createLayerEvents } from "./capture/layer-events.ts";
@@ -26,15 +27,17 @@ const recoverAfterMs = 300;
 const listOf = <T>(given: T | readonly T[] | false | undefined): readonly T[] =>
   given ? ([given].flat() as T[]) : [];
 
+const isConsentWord = (word: unknown): word is ConsentWord => word === "granted" || word === "denied";
+
 const start = (options: TagOptions): Tag => {
   const { endpoint, site, beaconPath = "/v1/beacon", dataLayer = "dataLayer.meta" } = options;
-  const { consent: asked = "granted", contentType = "product", triggers = [] } = options;
+  const { consent: asked = "granted", contentType = "product", triggers = [], debug: isDebug } = options;
   const isAuto = options.pageViews !== "manual";
   let identified: User = {};
   let referrer = document.referrer;
 
   const warn = (message: unknown, detail: unknown = "") => {
-    if (options.debug) console.warn("twinbeam:", message, detail);
+    if (isDebug) console.warn("twinbeam:", message, detail);
   };
   /** The one catch: nothing ever throws into the page. */
   const safely =
@@ -50,7 +53,7 @@ const start = (options: TagOptions): Tag => {
 
   const identity = createIdentity(createCookieJar(options.cookieDomain), listOf(options.meta).length > 0);
   const consent = createConsent(
-    forBoth(asked === "granted" || asked === "denied" ? asked : undefined),
+    forBoth(isConsentWord(asked) ? asked : undefined),
     () => begin(),
     (refused) => dispatch.refuse(refused),
   );
@@ -69,6 +72,7 @@ const start = (options: TagOptions): Tag => {
     },
     beacon,
     orders,
+    who: () => identified,
     safely,
   });
   const begin = () => {
@@ -82,16 +86,17 @@ const start = (options: TagOptions): Tag => {
       warn("the data layer still holds what the last event had", layer);
     lastLayer = layer;
   };
-  const trackAt = (page: Page, given: string, properties: unknown, wishes: TrackOptions = {}): string => {
+  const trackAt = (page: Page, given: string, properties?: unknown, wished?: TrackOptions): string => {
     const name = canonicalName(given);
+    const wishes: TrackOptions = copyFields(wished);
     const layer = readLayer(dataLayer, name);
-    if (options.debug) warnOfStale(JSON.stringify(layer));
+    if (isDebug) warnOfStale(JSON.stringify(layer));
     const event = compose(
       {
         name,
         properties: { ...layer, ...copyFields(properties) },
         page,
-        user: { ...identified, ...copyFields(wishes.user) },
+        user: { ...identified, ...wishes.user },
         eventId: wishes.event_id,
         eventTime: wishes.event_time,
         destinations: wishes.destinations,
@@ -102,40 +107,18 @@ const start = (options: TagOptions): Tag => {
     dispatch.submit({ event, copies: wishes.copies });
     return event.event_id;
   };
-  const trackHere = (name: string, properties?: unknown, wishes?: TrackOptions) =>
-    trackAt(pageNow(referrer), name, properties, wishes);
-  const look = watchLayer(dataLayer, createLayerEvents(safely(trackHere, ""), !isAuto));
-  const track = safely((name: string, properties?: unknown, wishes?: TrackOptions) => {
-    look();
-    return trackHere(name, properties, wishes);
-  }, "");
-
-  const tag: Tag = {
-    track,
-    page: (properties) => track("PageView", properties),
-    identify: safely((user) => {
-      const merged: Fields = { ...identified, ...user };
-      identified = copyFields(merged);
-    }, undefined),
-    consent: safely(
-      (answer) => consent.decide(typeof answer === "string" ? forBoth(answer) : answer),
-      undefined,
-    ),
-    ids: safely(() => identity.read(consent.allows), {}),
-    flush: safely(() => {
-      dispatch.release();
-      beacon.flush(true);
-    }, undefined),
-    reset: () => {
-      identified = {};
-    },
-  };
+  const trackHere = safely(
+    (name: string, properties?: unknown, wishes?: TrackOptions) =>
+      trackAt(pageNow(referrer), name, properties, wishes),
+    "",
+  );
 
   let onView = () => {};
   const view = safely((page: Page) => {
-    if (isAuto) trackAt(page, "PageView", {});
+    if (isAuto) trackAt(page, "PageView");
     onView();
   }, undefined);
+  view(pageNow(referrer));
   watchRoutes((route) => {
     referrer = route.referrer;
     view(pageNow(referrer, route.url));
@@ -147,9 +130,34 @@ const start = (options: TagOptions): Tag => {
     onPrerendered: dispatch.letGo,
     onRestored: () => view(pageNow(referrer)),
   });
+  const look = watchLayer(dataLayer, createLayerEvents(trackHere, !isAuto));
+
+  const tag: Tag = {
+    track: (name, properties, wishes) => {
+      look();
+      return trackHere(name, properties, wishes);
+    },
+    page: (properties) => tag.track("PageView", properties),
+    identify: safely((user) => {
+      identified = copyFields({ ...identified, ...user });
+    }, undefined),
+    consent: safely((answer) => {
+      const decision = typeof answer === "string" ? forBoth(answer) : answer;
+      if (platforms.some((platform) => isConsentWord(decision[platform]))) consent.decide(decision);
+      else warn("no answer to the question of consent", answer);
+    }, undefined),
+    ids: safely(() => identity.read(consent.allows), {}),
+    flush: safely(() => {
+      dispatch.release();
+      beacon.flush(true);
+    }, undefined),
+    reset: () => {
+      identified = {};
+    },
+  };
+
   followConsent(asked, safely(consent.decide, undefined)).catch(warn);
-  view(pageNow(referrer));
-  followTriggers(triggers, dataLayer, track).then((started) => {
+  followTriggers(triggers, dataLayer, trackHere).then((started) => {
     onView = started;
     onView();
   }, warn);
@@ -181,8 +189,7 @@ export const createTag = (options: TagOptions): Tag => {
     page[running] ??= {};
     page[running][options.site] ??= start(options);
     return page[running][options.site] ?? silent;
-  } catch (error) {
-    if (options?.debug) console.warn("twinbeam:", error);
+  } catch {
     return silent;
   }
 };

@@ -1,4 +1,4 @@
-import type { Event, PixelWord, Platform } from "../event/schema.ts";
+import type { Event, PixelWord, Platform, User } from "../event/schema.ts";
 import { platforms } from "../event/words.ts";
 import type { ConsentState } from "./capture/consent.ts";
 import type { Identity } from "./capture/identity.ts";
@@ -25,6 +25,7 @@ export const createDispatch = ({
   pixels,
   beacon,
   orders,
+  who,
   safely,
 }: {
   consent: ConsentState;
@@ -32,6 +33,8 @@ export const createDispatch = ({
   pixels: Readonly<Record<Platform, Pixel>>;
   beacon: Beacon;
   orders: Orders;
+  /** What is known of the visitor by the end of the task: a page view comes before `identify` can be called. */
+  who: () => User;
   /** Runs foreign code: a pixel that throws costs neither the other one nor the beacon. */
   safely: <A extends unknown[], R>(work: (...args: A) => R, otherwise: R) => (...args: A) => R;
 }) => {
@@ -54,7 +57,7 @@ export const createDispatch = ({
     const ids = identity.read(consent.allows);
     const isLimited = consent.isLimited();
     for (const { event, copies } of ready) {
-      const user = { ...ids, ...event.user };
+      const user = { ...ids, ...who(), ...event.user };
       const fire = safely(
         (platform: Platform): PixelWord =>
           copies !== "server" && consent.allows(platform)

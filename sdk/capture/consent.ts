@@ -32,7 +32,7 @@ export const createConsent = (
   const wordFor = (platform: Platform): ConsentWord => (allows(platform) ? "granted" : "denied");
   return {
     allows,
-    isUndecided: () => !platforms.some(allows) && platforms.some((platform) => !now[platform]),
+    isUndecided: () => !platforms.some(allows) && platforms.some((platform) => now[platform] !== "denied"),
     /** What an event carries: an undecided platform counts as refused once the other one is allowed. */
     words: () => ({ meta: wordFor("meta"), tiktok: wordFor("tiktok") }),
     /** A global privacy control limits use whatever else was said. Source: GPC specification. */

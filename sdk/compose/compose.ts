@@ -31,6 +31,6 @@ export const compose = (moment: Moment, nowMs: number): Composed => {
     page,
     user,
     properties,
-    ...(destinations && { destinations }),
+    ...(destinations && { destinations: [destinations].flat() }),
   };
 };
