@@ -1,0 +1,81 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { createMetrics } from "../../../server/observe/metrics.ts";
+import type { LedgerRow, Reader } from "../../../server/queue/reads.ts";
+
+const nowMs = 1_795_262_400_000;
+const destination = "meta:123456789012345" as const;
+const row: LedgerRow = {
+  site: "shop",
+  destination,
+  accepted: 21,
+  delivered: 10,
+  duplicate: 1,
+  refused: 2,
+  refusedByConsent: 1,
+  expired: 3,
+  held: 1,
+  queued: 4,
+};
+
+const read: Pick<Reader, "ledger" | "ages" | "holds" | "deadLetterCounts"> = {
+  ledger: async () => [row],
+  ages: async () => [{ site: "shop", destination, oldestReceivedAtMs: nowMs - 90_000 }],
+  holds: async () => [{ site: "shop", destination, sinceMs: nowMs, code: "190", title: "Token" }],
+  deadLetterCounts: async () => [{ site: "shop", destination, reason: "100", count: 2 }],
+};
+
+const createScrape = () => {
+  const metrics = createMetrics({ read: read as Reader, now: () => nowMs });
+  return { metrics, lines: async () => (await metrics.registry.metrics()).split("\n") };
+};
+
+describe("the metrics", () => {
+  it("tell the ledger, whose states add up, and what follows from it", async () => {
+    const lines = await createScrape().lines();
+    const labels = `site="shop",destination="${destination}"`;
+    const value = (state: string) =>
+      Number(
+        lines
+          .find((line) => line.startsWith(`twinbeam_ledger_events{${labels},state="${state}"}`))
+          ?.split(" ")[1],
+      );
+    const states = ["delivered", "duplicate", "refused", "expired", "held", "queued"];
+    expect(states.map(value).reduce((sum, count) => sum + count)).toBe(value("accepted"));
+    expect(lines).toContain(`twinbeam_delivered_total{${labels}} 10`);
+    expect(lines).toContain(`twinbeam_failed_total{${labels}} 2`);
+    expect(lines).toContain(`twinbeam_queue_depth{${labels}} 5`);
+    expect(lines).toContain(`twinbeam_queue_oldest_age_seconds{${labels}} 90`);
+    expect(lines).toContain(`twinbeam_dlq_size{${labels},reason="100"} 2`);
+    expect(lines).toContain(`twinbeam_token_valid{${labels}} 0`);
+  });
+
+  it("measure requests by what came of them, and remember the last success", async () => {
+    const { metrics, lines } = createScrape();
+    metrics.sent({ site: "shop", destination, result: "delivered", seconds: 0.15 });
+    metrics.sent({ site: "shop", destination, result: "retry", seconds: 10 });
+    const text = (await lines()).join("\n");
+    expect(text).toContain(
+      `duration_seconds_count{site="shop",destination="${destination}",result="retry"} 1`,
+    );
+    expect(text).toContain(
+      `last_success_timestamp_seconds{site="shop",destination="${destination}"} ${nowMs / 1000}`,
+    );
+  });
+
+  it("are all that the dashboard asks for", async () => {
+    const dashboard = readFileSync("deploy/grafana.json", "utf8");
+    const asked = new Set(dashboard.match(/\b(twinbeam|process|nodejs)_[a-z0-9_]+/g));
+    const names = createScrape()
+      .metrics.registry.getMetricsAsArray()
+      .map(({ name }) => name);
+    const known = new Set(names.flatMap((name) => [name, `${name}_bucket`]));
+    expect(asked.size).toBeGreaterThan(10);
+    expect([...asked].filter((name) => !known.has(name))).toEqual([]);
+    for (const name of names.filter(
+      (own) => own.startsWith("twinbeam_") && !own.endsWith("received_total"),
+    )) {
+      expect(dashboard).toContain(name);
+    }
+  });
+});
