@@ -21,6 +21,10 @@ export const createPrinter = (json = false): Printer => ({
   },
 });
 
+/** `1 row`, `2 rows`: the number with its noun. */
+export const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
+
 /** Rows under headings, in columns as wide as their widest cell; the last one is not padded. */
 export const table = (headings: readonly string[], rows: readonly (readonly string[])[]): string[] => {
   const all = [headings, ...rows];

@@ -17,11 +17,8 @@ const secretKeys = new Set(["accessToken", "appSecret", "apiKeys", "adminPasswor
 
 /** Settings without their secrets: only whether there is one, and how long it is. */
 export const masked = (value: unknown, key = ""): unknown => {
-  if (secretKeys.has(key))
-    return [value]
-      .flat()
-      .map((secret) => (secret ? `(set, ${String(secret).length} characters)` : "(empty)"));
-  if (Array.isArray(value)) return value.map((item) => masked(item));
+  if (Array.isArray(value)) return value.map((item) => masked(item, key));
+  if (secretKeys.has(key)) return value ? `(set, ${String(value).length} characters)` : "(empty)";
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, masked(item, name)]));
 };

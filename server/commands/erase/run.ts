@@ -3,7 +3,7 @@ import { normaliseExternalId } from "../../prepare/external-id.ts";
 import { recogniseHash, sha256 } from "../../prepare/hash.ts";
 import { confirmed } from "../confirm.ts";
 import { wrongUsage } from "../define.ts";
-import { createPrinter } from "../print.ts";
+import { counted, createPrinter } from "../print.ts";
 import { eachStore, loadWithStore } from "../stores.ts";
 
 export interface EraseFlags {
@@ -37,6 +37,6 @@ export const runErase = async (flags: EraseFlags): Promise<void> => {
   const events = erased.reduce((total, store) => total + store.events, 0);
   printer.result({ events });
   printer.line(
-    `${events} events were erased; later ones of this person are refused. What the platforms already have is theirs to erase.`,
+    `${counted(events, "event")} ${events === 1 ? "was" : "were"} erased; later ones of this person are refused. What the platforms already have is theirs to erase.`,
   );
 };

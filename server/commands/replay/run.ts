@@ -6,7 +6,7 @@ import type { Hooks } from "../../relay/hooks.ts";
 import { confirmed } from "../confirm.ts";
 import { hooksOf } from "../hooks-of.ts";
 import { loadSettings } from "../load-settings.ts";
-import { createPrinter, type Printer } from "../print.ts";
+import { counted, createPrinter, type Printer } from "../print.ts";
 import { relayHere } from "../relay-here.ts";
 import { type ReplayFlags, selectionOf } from "./flags.ts";
 import { type Preview, previewReplay } from "./preview.ts";
@@ -22,6 +22,8 @@ const obstacles: Readonly<Record<string, string>> = {
 };
 
 const pollMs = 250;
+
+const deliveries = (count: number) => counted(count, "delivery", "deliveries");
 
 const sum = (rows: readonly LedgerRow[], state: "queued" | "held" | "delivered" | "refused" | "expired") =>
   rows.reduce((total, row) => total + row[state], 0);
@@ -94,7 +96,7 @@ const send = async (queue: Queue, flags: ReplayFlags, work: Work, printer: Print
   try {
     if (!relay.isOurs()) {
       printer.result({ ...outcome, sentBy: "server" });
-      printer.line(`${outcome.queued} deliveries are queued again; the running server sends them.`);
+      printer.line(`${deliveries(outcome.queued)} queued again; the running server sends what waits.`);
       return;
     }
     const after = await drain(queue);
@@ -104,7 +106,7 @@ const send = async (queue: Queue, flags: ReplayFlags, work: Work, printer: Print
     const held = sum(after, "held");
     printer.result({ ...outcome, delivered, refused, held });
     printer.line(
-      `${outcome.queued} deliveries sent again: ${delivered} more are delivered, ${refused} are refused, ${held} held.`,
+      `${deliveries(outcome.queued)} sent again: ${delivered} more are delivered, ${refused} are refused, ${held} held.`,
     );
     if (held > 0) process.exitCode = 1;
   } finally {
@@ -124,11 +126,11 @@ export const runReplay = async (flags: ReplayFlags): Promise<void> => {
         : await queue.replay(selectionOf(flags), { dryRun: true });
     if (flags.dryRun) printer.result({ queued, skipped });
     tellSkipped(skipped, printer);
-    if (flags.dryRun) printer.line(`${queued} deliveries would be sent again.`);
+    if (flags.dryRun) printer.line(`${deliveries(queued)} would be sent again.`);
     else if (queued === 0) {
       printer.result({ queued, skipped });
       printer.line("There is nothing to send again.");
-    } else if (await confirmed(`Send ${queued} deliveries again?`, flags))
+    } else if (await confirmed(`Send ${deliveries(queued)} again?`, flags))
       await send(queue, flags, work, printer);
     else printer.line("Nothing was sent.");
   } finally {
