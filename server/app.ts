@@ -27,6 +27,8 @@ export interface AppOptions {
   logger: FastifyBaseLogger;
   metrics?: Metrics;
   hooks?: Hooks;
+  /** The operator's page asks for no password: the demo. */
+  welcomesAnybody?: boolean;
   /** Sees what the relay does, beside the log and the metrics. */
   observe?: Observe;
   /** The built tag; default: what the build left in `dist/`. */
@@ -68,6 +70,7 @@ export const createApp = async ({
   logger,
   metrics = createMetrics({ read: queue.read }),
   hooks = {},
+  welcomesAnybody = false,
   observe = () => {},
   tag = builtTag(),
   now = Date.now,
@@ -121,6 +124,7 @@ export const createApp = async ({
   await (adminServer ?? server).register(metricsRoute, metrics);
   await (adminServer ?? server).register(adminRoutes, {
     password: () => settings.current.server.adminPassword,
+    welcomesAnybody,
     queue,
     rates,
     feed,

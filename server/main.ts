@@ -14,6 +14,8 @@ const closeMs = 3000;
 
 export interface MainOptions extends Pick<LogOptions, "stdout" | "stderr" | "isTerminal" | "level"> {
   configuration: Configuration;
+  /** The operator's page asks for no password: the demo. */
+  welcomesAnybody?: boolean;
   /** Reads the configuration again, for SIGHUP. */
   reload: () => Promise<Loaded>;
 }
@@ -46,6 +48,7 @@ const keepRetention = (queue: Queue, live: LiveSettings, logger: Logger): (() =>
 export const start = async ({
   configuration,
   reload,
+  welcomesAnybody = false,
   ...output
 }: MainOptions): Promise<{ running: Running; logger: Logger }> => {
   const { settings } = configuration;
@@ -60,7 +63,7 @@ export const start = async ({
   try {
     const lease = await queue.lease();
     opened.push(() => lease.release());
-    const app = await createApp({ settings: live, queue, logger, hooks });
+    const app = await createApp({ settings: live, queue, logger, hooks, welcomesAnybody });
     const { relay } = app;
     opened.push(() => relay.stop({ drainMs: drainMs - closeMs }));
     const servers = app.adminServer ? [app.server, app.adminServer] : [app.server];

@@ -19,6 +19,8 @@ import { signIn } from "./sign-in.ts";
 export interface AdminOptions {
   /** The hashed password of the moment; while there is none, /admin is 404. */
   password: () => string | undefined;
+  /** Nobody has to sign in: the demo. */
+  welcomesAnybody?: boolean;
   queue: Queue;
   rates: Rates;
   feed: Feed;
@@ -47,7 +49,17 @@ const contentSecurityPolicy = {
 /** The operator's page under `/admin` and its JSON API under `/admin/api`, behind the sign-in. */
 export const adminRoutes = async (
   app: FastifyInstance,
-  { password, queue, rates, feed, problems, explain, page, now = Date.now }: AdminOptions,
+  {
+    password,
+    welcomesAnybody = false,
+    queue,
+    rates,
+    feed,
+    problems,
+    explain,
+    page,
+    now = Date.now,
+  }: AdminOptions,
 ) => {
   app.addHook("onRequest", async (request) => {
     if (password() === undefined) throw failure("not_found", { method: request.method, path: "/admin" });
@@ -57,7 +69,7 @@ export const adminRoutes = async (
   await app.register(
     async (api) => {
       api.addHook("onSend", async (_request, reply) => void reply.header("cache-control", "no-store"));
-      signIn(api, { password });
+      signIn(api, { password, welcomesAnybody });
       nowRoute(api, { read, rates, problems, now });
       feedRoute(api, { feed });
       eventRoutes(api, { read, explain, now });

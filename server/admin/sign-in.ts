@@ -26,9 +26,16 @@ export const signIn = (
   app: FastifyInstance,
   {
     password,
+    welcomesAnybody = false,
     sessions = createSessions(),
     lockout = createLockout(),
-  }: { password: () => string | undefined; sessions?: Sessions; lockout?: Lockout },
+  }: {
+    password: () => string | undefined;
+    /** Who asks for the session is given one: the demo, which has nothing to protect. */
+    welcomesAnybody?: boolean;
+    sessions?: Sessions;
+    lockout?: Lockout;
+  },
 ): void => {
   app.register(cookies);
   const tokenOf = (request: FastifyRequest) => request.cookies[cookieName];
@@ -56,7 +63,12 @@ export const signIn = (
     return reply.setCookie(cookieName, token, cookieOptions(request)).send({ csrf: session.csrf });
   });
 
-  app.get("/session", async (request) => ({ csrf: sessions.find(tokenOf(request))?.csrf }));
+  app.get("/session", { config: { open: welcomesAnybody } }, async (request, reply) => {
+    const open = sessions.find(tokenOf(request));
+    if (open || !welcomesAnybody) return { csrf: open?.csrf };
+    const { token, session } = sessions.open();
+    return reply.setCookie(cookieName, token, cookieOptions(request)).send({ csrf: session.csrf });
+  });
 
   app.delete("/session", async (request, reply) => {
     sessions.close(tokenOf(request));

@@ -46,7 +46,7 @@ export const demo: Define = (command) =>
       console.log(`
   Shop     ${shop}   Arrive from an ad, put a jar in the cart, buy it.
   Sandbox  ${sandbox}   Watch both copies of each event meet.
-  Server   ${server}   Between them: /healthz, /openapi.json, /tag/shop.js
+  Server   ${server}   Between them; what happened to each event: ${server}/admin
 
   Ctrl-C stops all three.
 `);
@@ -95,6 +95,7 @@ const startDemo = async ({ host, port }: DemoOptions): Promise<Demo> => {
     const { running } = await start({
       configuration,
       reload: configure,
+      welcomesAnybody: true,
       stdout: process.stdout,
       stderr: process.stderr,
       isTerminal: true,

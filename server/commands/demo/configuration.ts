@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { type Loaded, loadConfig } from "../../config/load.ts";
 
 /** Any well-formed pixel is known to the sandbox, any token too. */
@@ -34,6 +35,12 @@ export const demoConfiguration = ({
     meta: [{ ...meta, apiBase: sandbox, scriptUrl: `${sandbox}/en_US/fbevents.js` }],
     tiktok: [{ ...tiktok, apiBase: sandbox, scriptUrl: `${sandbox}/i18n/pixel/events.js` }],
   };
-  const flags = { "server.host": host, "server.port": port, "store.url": `file:${folder}`, sites: [site] };
+  const flags = {
+    "server.host": host,
+    "server.port": port,
+    "store.url": `file:${folder}`,
+    "server.adminPassword": randomUUID(),
+    sites: [site],
+  };
   return loadConfig({ cwd: folder, env: {}, flags });
 };
