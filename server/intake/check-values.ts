@@ -12,12 +12,15 @@ export type Fields = Record<string, unknown>;
 /** Custom values nested deeper than this are dropped: no platform reads them, and recursion stays bounded. */
 const deepest = 6;
 
-export const reject = (findings: Findings, path: string, message: string): undefined => {
-  findings.errors.push({ path, message });
+/** Nobody reads more, and an answer must not outgrow its request by far. */
+const mostIssues = 100;
+
+export const reject = ({ errors }: Findings, path: string, message: string): undefined => {
+  if (errors.length < mostIssues) errors.push({ path, message });
 };
 
-export const drop = (findings: Findings, path: string, message: string): undefined => {
-  findings.warnings.push({ path, message });
+export const drop = ({ warnings }: Findings, path: string, message: string): undefined => {
+  if (warnings.length < mostIssues) warnings.push({ path, message });
 };
 
 /** Whether a value says nothing: null, "", white space, [] or the text "undefined". */
@@ -52,7 +55,7 @@ export const readText = (value: unknown, path: string, findings: Findings): stri
   return drop(findings, path, "Dropped: it is neither a text nor a number.");
 };
 
-const decimal = /^[+-]?(?:\d+\.?\d*|\.\d+)$/;
+const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/;
 
 /** A finite number, or undefined where the value is neither a number nor a decimal numeric text. */
 export const toNumber = (value: unknown): number | undefined => {
@@ -105,12 +108,12 @@ export const readTexts = (value: unknown, path: string, findings: Findings): str
     const text = readText(value, path, findings);
     return text === undefined ? [] : [text];
   }
-  const texts: string[] = [];
+  const texts = new Set<string>();
   value.forEach((entry, index) => {
     const text = readText(entry, `${path}.${index}`, findings);
-    if (text !== undefined && !texts.includes(text)) texts.push(text);
+    if (text !== undefined) texts.add(text);
   });
-  return texts;
+  return [...texts];
 };
 
 /** A copy of a custom value without what is absent; undefined where nothing is left. */

@@ -107,12 +107,13 @@ const readField = (
     const one = readOne(value, rule, path, context, warnings);
     return one !== undefined && rule.isList ? [one] : one;
   }
-  const all: string[] = [];
+  const all = new Set<string>();
   value.forEach((text, index) => {
     const one = readOne(text, rule, `${path}.${index}`, context, warnings);
-    if (one !== undefined && !all.includes(one)) all.push(one);
+    if (one !== undefined) all.add(one);
   });
-  return rule.isList && all.length > 0 ? all : all[0];
+  const [first] = all;
+  return rule.isList && first !== undefined ? [...all] : first;
 };
 
 /**

@@ -35,7 +35,20 @@ const words = (name: string): string =>
 /** Whether a property or parameter of this name holds personal data, whatever its value. */
 export const isPersonalName = (name: string): boolean => personalName.test(words(name));
 
-const emailInside = /[^\s@<>"'(),;:=&?/]+@[^\s@<>"'(),;:=&?/.]+(?:\.[^\s@<>"'(),;:=&?/.]+)*\.\p{L}{2,}/u;
+const localPart = /[^\s@<>"'(),;:=&?/]/u;
+const domain = /^[^\s@<>"'(),;:=&?/.]+(?:\.[^\s@<>"'(),;:=&?/.]+)*\.\p{L}{2,}/u;
+const longestDomain = 255;
+const longestPhone = 40;
+
+/** Looks around each `@`: a search for the whole form would take quadratic time on a hostile text. */
+const hasEmail = (text: string): boolean => {
+  for (let at = text.indexOf("@"); at >= 0; at = text.indexOf("@", at + 1)) {
+    const isAfterName = at > 0 && localPart.test(text.charAt(at - 1));
+    if (isAfterName && domain.test(text.slice(at + 1, at + 1 + longestDomain))) return true;
+  }
+  return false;
+};
+
 const international = /^(?:\+|00(?=[1-9]))[\d\s().\-/]+$/;
 const separated = /^\(?\d[\d\s().\-/]*\d$/;
 const separator = /[\s().\-/]/;
@@ -63,5 +76,5 @@ const isPhone = (text: string): boolean => {
 /** Whether a text is an e-mail address, or holds one, or is a phone written as one. Bare digits are none. */
 export const isPersonalValue = (text: string): boolean => {
   const trimmed = text.trim();
-  return (trimmed.includes("@") && emailInside.test(trimmed)) || isPhone(trimmed);
+  return hasEmail(trimmed) || (trimmed.length <= longestPhone && isPhone(trimmed));
 };

@@ -24,7 +24,7 @@ export const scrubCustom = (custom: Custom, path: string, removed: (path: string
   const kept: Custom = {};
   for (const [key, value] of Object.entries(custom)) {
     const here = `${path}.${key}`;
-    if (typeof value !== "boolean" && isPersonalName(key)) {
+    if (isPersonalValue(key) || (typeof value !== "boolean" && isPersonalName(key))) {
       removed(here);
       continue;
     }

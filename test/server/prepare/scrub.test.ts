@@ -186,6 +186,7 @@ describe("Custom properties", () => {
       buyer: { first_name: "Ada", city: "Berlin", tags: ["a", "ada@b.example"] },
       address: { street: "x" },
       bare: "491701234567",
+      "ada@b.example": true,
     };
     expect(scrubCustom(custom, "properties", (path) => removed.push(path))).toEqual({
       color: "blue",
@@ -201,6 +202,7 @@ describe("Custom properties", () => {
       "properties.buyer.first_name",
       "properties.buyer.tags.1",
       "properties.address",
+      "properties.ada@b.example",
     ]);
   });
 });
