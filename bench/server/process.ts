@@ -1,0 +1,84 @@
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { createInterface } from "node:readline";
+
+/** A server in a process of its own. */
+export interface ServerProcess {
+  url: string;
+  /** CPU seconds that it has used so far, all of its threads and the kernel's work for it included. */
+  cpuSeconds(): Promise<number>;
+  /** Megabytes of memory that it holds. */
+  residentMegabytes(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+const ticks = Number(execFileSync("getconf", ["CLK_TCK"], { encoding: "utf8" }));
+
+/** Linux: the fields utime and stime, after the command's closing bracket. Source: proc(5). */
+const cpuSecondsOf = async (pid: number): Promise<number> => {
+  const stat = await readFile(`/proc/${pid}/stat`, "utf8");
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  return (Number(fields[11]) + Number(fields[12])) / ticks;
+};
+
+const residentMegabytesOf = async (pid: number): Promise<number> => {
+  const status = await readFile(`/proc/${pid}/status`, "utf8");
+  return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1024;
+};
+
+const whenListening = async (child: ChildProcess): Promise<string> => {
+  if (!child.stdout) throw new Error("the process has no output");
+  for await (const line of createInterface(child.stdout)) {
+    const { msg, url } = JSON.parse(line);
+    if (msg === "listening") {
+      child.stdout.resume();
+      return url;
+    }
+  }
+  throw new Error("the process ended before it listened");
+};
+
+const started = async (words: readonly string[], cwd: string, clean: () => void): Promise<ServerProcess> => {
+  const child = spawn(process.execPath, words, { cwd, stdio: ["ignore", "pipe", "inherit"] });
+  const ended = once(child, "exit");
+  const url = await whenListening(child);
+  const { pid = 0 } = child;
+  return {
+    url,
+    cpuSeconds: () => cpuSecondsOf(pid),
+    residentMegabytes: () => residentMegabytesOf(pid),
+    stop: async () => {
+      child.kill("SIGKILL");
+      await ended;
+      clean();
+    },
+  };
+};
+
+/** Fastify alone. */
+export const startBare = (): Promise<ServerProcess> =>
+  started(["--import", "tsx", resolve("bench/server/bare.ts")], process.cwd(), () => {});
+
+/**
+ * The built server on an empty store, one Meta and one TikTok destination. Nobody listens where they are said to be:
+ * what is measured is the way in.
+ */
+export const startServer = (): Promise<ServerProcess> => {
+  const folder = mkdtempSync(join(tmpdir(), "twinbeam-bench-"));
+  const nowhere = "http://127.0.0.1:9";
+  const site = {
+    id: "shop",
+    origins: ["https://shop.example"],
+    defaultCountry: "DE",
+    meta: { pixelId: "123456789012345", accessToken: "token", apiBase: nowhere },
+    tiktok: { eventSourceId: "C4A1B2C3D4E5F6G7H8I9", accessToken: "token", apiBase: nowhere },
+  };
+  writeFileSync(join(folder, "twinbeam.config.json"), JSON.stringify({ server: { port: 0 }, sites: [site] }));
+  return started([resolve("dist/cli.js"), "serve"], folder, () =>
+    rmSync(folder, { recursive: true, force: true }),
+  );
+};
