@@ -1,3 +1,5 @@
+import { standardName } from "../../../event/names.ts";
+import { nearestStandardName } from "../../../event/nearest-name.ts";
 import { type Explained, explainDelivery } from "../../explain/explain-delivery.ts";
 import type { FullEvent } from "../../queue/reads.ts";
 import { createPrinter, type Printer, table } from "../print.ts";
@@ -46,6 +48,11 @@ const tellDelivery = (delivery: Explained, printer: Printer) => {
 const tellEvent = (event: FullEvent, deliveries: readonly Explained[], printer: Printer) => {
   const { name, id, site, door, bot, copies, browsers, receivedAtMs, consent } = event;
   printer.line(`${name} ${id}, site ${site}`);
+  if (!standardName(name)) {
+    const nearest = nearestStandardName(name);
+    const advice = nearest ? `; the nearest standard name is ${nearest}` : "";
+    printer.line(`  a custom name serves reports and audiences, no campaign is optimised on it${advice}`);
+  }
   printer.line(`  received ${iso(receivedAtMs)} through ${door}${bot ? ", by a bot" : ""}`);
   if (event.body) printer.line(`  happened ${iso(event.body.time * 1000)}, source ${event.body.source}`);
   const denied = Object.entries(consent).filter(([, word]) => word === "denied");
