@@ -29,12 +29,14 @@ export const signIn = (
     welcomesAnybody = false,
     sessions = createSessions(),
     lockout = createLockout(),
+    verify = verifyPassword,
   }: {
     password: () => string | undefined;
     /** Who asks for the session is given one: the demo, which has nothing to protect. */
     welcomesAnybody?: boolean;
     sessions?: Sessions;
     lockout?: Lockout;
+    verify?: typeof verifyPassword;
   },
 ): void => {
   app.register(cookies);
@@ -57,7 +59,7 @@ export const signIn = (
     const given = passwordOf(request.body);
     // Counted before the slow comparison: tries that run side by side must not all be the first.
     lockout.failed(request.ip);
-    if (!expected || !given || !(await verifyPassword(given, expected))) throw failure("wrong_password");
+    if (!expected || !given || !(await verify(given, expected))) throw failure("wrong_password");
     lockout.succeeded(request.ip);
     const { token, session } = sessions.open();
     return reply.setCookie(cookieName, token, cookieOptions(request)).send({ csrf: session.csrf });
