@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { parseJson } from "./json.ts";
+import { jsonList } from "./json-list.ts";
 import { metaNotices } from "./meta/notices.ts";
 import { metaRules } from "./meta/rules.ts";
 import { type Platform, platforms } from "./options.ts";
@@ -23,10 +24,8 @@ export function inspection(app: FastifyInstance, { control, report, requests }: 
 
   app.get<Limited>("/requests.json", (request, reply) => {
     const limit = limitOf(request);
-    const isForPeople = request.query.as === "text";
-    return reply
-      .type("application/json")
-      .send(isForPeople ? requests.toShownJson(limit ?? requestsShown) : requests.toJson(limit));
+    if (request.query.as === "text") return reply.send(requests.shown(limit ?? requestsShown));
+    return reply.type("application/json").send(Readable.from(jsonList(requests.texts(limit))));
   });
 
   app.get("/rules.json", () => ({
@@ -49,29 +48,19 @@ export function inspection(app: FastifyInstance, { control, report, requests }: 
     return reply.code(204).send();
   });
 
-  /** In pieces: a report of a million rows must not stand in memory as one text. */
   function* reportText(limit: number | undefined): Generator<string> {
     for (const platform of platforms) {
-      const head = JSON.stringify(report.counts(platform)).slice(0, -1);
-      yield `${platform === "meta" ? "{" : ","}"${platform}":${head},"events":[`;
-      yield* rowsText(platform, limit);
-      yield "]}";
+      const counts = JSON.stringify(report.counts(platform)).slice(0, -1);
+      yield `${platform === "meta" ? "{" : ","}"${platform}":${counts},"events":`;
+      yield* jsonList(rowTexts(platform, limit));
+      yield "}";
     }
     yield "}\n";
   }
 
-  function* rowsText(platform: Platform, limit: number | undefined): Generator<string> {
-    const skip = limit === undefined ? 0 : Math.max(0, report.size(platform) - limit);
-    let piece: string[] = [];
-    let comma = "";
-    for (const row of report.rows(platform, skip)) {
-      piece.push(JSON.stringify(row));
-      if (piece.length < 500) continue;
-      yield `${comma}${piece.join(",")}`;
-      comma = ",";
-      piece = [];
-    }
-    if (piece.length > 0) yield `${comma}${piece.join(",")}`;
+  function* rowTexts(platform: Platform, limit = report.size(platform)): Generator<string> {
+    const skip = Math.max(0, report.size(platform) - limit);
+    for (const row of report.rows(platform, skip)) yield JSON.stringify(row);
   }
 }
 

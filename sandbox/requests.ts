@@ -31,39 +31,45 @@ export function createRequestLog({
   maxRequests: number;
   maxRequestBytes: number;
 }) {
-  let kept: (KeptRequest & { number: number })[] = [];
+  const kept = new Map<number, KeptRequest>();
   let count = 0;
+  let oldest = 1;
   let bytes = 0;
 
-  function newest(limit: number) {
-    return kept.slice(Math.max(0, kept.length - limit));
+  function newest(limit: number): (KeptRequest & { number: number })[] {
+    const requests = [];
+    for (let number = Math.max(oldest, count - limit + 1); number <= count; number++) {
+      const request = kept.get(number);
+      if (request) requests.push({ number, ...request });
+    }
+    return requests;
+  }
+
+  function dropOldest(): void {
+    bytes -= kept.get(oldest)?.bodyText.length ?? 0;
+    kept.delete(oldest++);
   }
 
   return {
     add(request: KeptRequest): void {
       if (!keepRequests) return;
-      count += 1;
-      kept.push({ number: count, ...request });
+      kept.set(++count, request);
       bytes += request.bodyText.length;
-      while (kept.length > 1 && (kept.length > maxRequests || bytes > maxRequestBytes))
-        bytes -= kept.shift()?.bodyText.length ?? 0;
+      while (kept.size > 1 && (kept.size > maxRequests || bytes > maxRequestBytes)) dropOldest();
     },
 
-    /** The newest `limit` requests as JSON text, newest last. */
-    toJson(limit = kept.length): string {
-      return `[${newest(limit).map(entryText).join(",\n")}]`;
+    /** The newest `limit` requests, each as JSON text, newest last. */
+    *texts(limit = kept.size): Generator<string> {
+      for (const request of newest(limit)) yield entryText(request);
     },
 
     /** The same for people: bodies as text, and long ones cut. */
-    toShownJson(limit: number): string {
-      return JSON.stringify(
-        newest(limit).map(({ bodyText, ...entry }) => ({ ...entry, text: cut(bodyText) })),
-      );
+    shown(limit: number) {
+      return newest(limit).map(({ bodyText, ...entry }) => ({ ...entry, text: cut(bodyText) }));
     },
 
     clear(): void {
-      kept = [];
-      bytes = 0;
+      while (kept.size > 0) dropOldest();
     },
   };
 }

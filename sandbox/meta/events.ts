@@ -4,7 +4,7 @@ import { isObject, type JsonObject, textOf } from "../json.ts";
 import { firstBreach, noticed } from "../rules.ts";
 import type { State } from "../state.ts";
 import { openRequest } from "./access.ts";
-import { openEvent } from "./event-rules.ts";
+import { openEvent } from "./event.ts";
 import { metaNotices } from "./notices.ts";
 import { refuse, traceId, usageHeaders } from "./refusal.ts";
 import { accessRules, envelopeRules } from "./request-rules.ts";

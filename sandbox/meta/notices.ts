@@ -1,7 +1,7 @@
 import { isDigestWithAppendix } from "../digest.ts";
 import { textOf } from "../json.ts";
 import type { Notice } from "../rules.ts";
-import type { MetaEvent } from "./event-rules.ts";
+import type { MetaEvent } from "./event.ts";
 
 /** What Meta accepts and yet makes little use of; reference sections 2, 3 and 6. */
 export const metaNotices: readonly Notice<MetaEvent>[] = [

@@ -1,7 +1,10 @@
 import { accountRules } from "./account-rules.ts";
-import { contentRules, formRules, type MetaEventRule, purchaseRules, timeRules } from "./event-rules.ts";
+import { contentRules, purchaseRules } from "./content-rules.ts";
+import type { MetaEventRule } from "./event.ts";
+import { formRules } from "./form-rules.ts";
 import { accessRules, envelopeRules, routeRules } from "./request-rules.ts";
 import { sourceRules } from "./source-rules.ts";
+import { timeRules } from "./time-rules.ts";
 import { identityRules, userRules } from "./user-rules.ts";
 
 /** Every rule about one event, in the order of reference section 12. */

@@ -1,5 +1,5 @@
 import { isObject, type JsonObject } from "../json.ts";
-import type { MetaEventRule } from "./event-rules.ts";
+import type { MetaEventRule } from "./event.ts";
 import { messagingEvents } from "./fields.ts";
 import type { MetaRefusal } from "./refusal.ts";
 

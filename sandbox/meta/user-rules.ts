@@ -2,7 +2,7 @@ import { isPublicAddress } from "../address.ts";
 import { contactIn } from "../contact.ts";
 import { isDigestWithAppendix, isEmptyDigest } from "../digest.ts";
 import type { JsonObject } from "../json.ts";
-import type { MetaEventRule } from "./event-rules.ts";
+import type { MetaEventRule } from "./event.ts";
 import { hashedUserFields } from "./fields.ts";
 import type { MetaRefusal } from "./refusal.ts";
 

@@ -1,4 +1,5 @@
-import type { PixelParts } from "./script.ts";
+import type { PixelCookies } from "./cookies.ts";
+import type { PixelParts } from "./parts.ts";
 
 type Call = readonly unknown[];
 
@@ -31,12 +32,8 @@ interface Pixel {
  * Behaves as the references say Meta's fbevents.js does (browser reference, section 1), traps included. Left out: the
  * automatic button clicks and page metadata. Runs in pages: refers to nothing outside itself.
  */
-export function fbevents(
-  page: MetaPage,
-  { sha256, openCookies, hashMatching }: PixelParts,
-  script: URL,
-): void {
-  const { document, history, location, navigator } = page;
+export function fbevents(page: MetaPage, parts: PixelParts, script: URL): void {
+  const { document, history, location } = page;
   const stub = page.fbq;
   if (!stub || stub.callMethod) return;
   const fbq = stub;
@@ -44,67 +41,31 @@ export function fbevents(
   if (page._fbq && page._fbq !== fbq)
     warn("Multiple pixels with conflicting versions were detected on this page");
 
-  const standardNames = [
-    ...[
-      "AddPaymentInfo",
-      "AddToCart",
-      "AddToWishlist",
-      "CompleteRegistration",
-      "Contact",
-      "CustomizeProduct",
-    ],
-    ...["Donate", "FindLocation", "InitiateCheckout", "Lead", "PageView", "Purchase", "Schedule", "Search"],
-    ...["StartTrial", "SubmitApplication", "Subscribe", "ViewContent"],
-  ];
-  const lower = (text: string) => text.toLowerCase();
-  const plain = (text: string) => lower(text).replace(/[\s\p{P}]/gu, "");
-  const digits = (text: string) => text.replace(/\D/g, "");
-  const forms = {
-    em: { normal: lower },
-    ph: { normal: (text: string) => digits(text).replace(/^0+/, "") },
-    fn: { normal: plain },
-    ln: { normal: plain },
-    ge: { normal: (text: string) => lower(text).slice(0, 1) },
-    db: { normal: digits },
-    ct: { normal: plain },
-    st: { normal: plain },
-    zp: { normal: plain },
-    country: { normal: lower },
-    external_id: { normal: (text: string) => lower(text).replace(/\s/g, "") },
-  };
-  const cookieSeconds = 90 * 86_400;
+  const standardNames =
+    "AddPaymentInfo AddToCart AddToWishlist CompleteRegistration Contact CustomizeProduct Donate FindLocation " +
+    "InitiateCheckout Lead PageView Purchase Schedule Search StartTrial SubmitApplication Subscribe ViewContent";
   const startedAt = Date.now();
   const pixels = new Map<string, Pixel>();
   const locks = new Set<string>();
   const withoutCookies = new Set<string>();
   let processing: Record<string, string> = {};
+  let cookies: PixelCookies | undefined;
   let hooked = false;
   let address = location.href;
 
-  /** Writes `_fbp` where there is none, and `_fbc` where the address bears another click id than the cookie. */
-  function refreshCookies(id: string): { fbp?: string; fbc?: string } {
+  function cookiesOf(id: string): Record<string, string> {
     if (withoutCookies.has(id) || withoutCookies.has("")) return {};
-    const cookies = openCookies(page);
-    const prefix = `fb.${cookies.domainIndex}.${Date.now()}`;
-    const clickId = new URLSearchParams(location.search).get("fbclid");
-    const known = cookies.read("_fbc");
-    if (clickId && known?.split(".")[3] !== clickId)
-      cookies.write("_fbc", `${prefix}.${clickId}`, cookieSeconds);
-    if (!cookies.read("_fbp"))
-      cookies.write("_fbp", `${prefix}.${Math.floor(Math.random() * 1e10)}`, cookieSeconds);
-    const [fbp, fbc] = [cookies.read("_fbp"), cookies.read("_fbc")];
-    return { ...(fbp ? { fbp } : {}), ...(fbc ? { fbc } : {}) };
+    cookies ??= parts.openCookies(page);
+    return parts.metaCookies(page, cookies);
   }
 
+  /** A GET of an image; a POST where that would be too long, or the page is on its way out. */
   function send(fields: Record<string, string>): void {
     const target = `${script.origin}/tr/`;
     const query = new URLSearchParams(fields);
     const url = `${target}?${query}`;
     if (url.length < 2048 && document.visibilityState !== "hidden") document.createElement("img").src = url;
-    else if (!navigator.sendBeacon(target, query))
-      page
-        .fetch(target, { method: "POST", body: query, mode: "no-cors", keepalive: true })
-        .catch(() => undefined);
+    else parts.post(page, target, query);
   }
 
   function fire(pixel: Pixel, name: string, data: unknown, eventId: unknown): void {
@@ -118,7 +79,7 @@ export function fbevents(
       it: String(startedAt),
       ec: String(pixel.eventCount++),
       v: "sandbox",
-      ...refreshCookies(pixel.id),
+      ...cookiesOf(pixel.id),
       ...processing,
     };
     if (pixel.agent) fields.a = pixel.agent;
@@ -154,7 +115,7 @@ export function fbevents(
   }
 
   function check(name: string, data: unknown): void {
-    if (!standardNames.includes(name)) warn(`${name} is a non-standard event; use trackCustom`);
+    if (!standardNames.split(" ").includes(name)) warn(`${name} is a non-standard event; use trackCustom`);
     const value = Number.parseFloat(String(option(data, "value")));
     if (name === "Purchase" && (Number.isNaN(value) || !option(data, "currency")))
       warn("Purchase needs a numeric value and a currency");
@@ -196,7 +157,7 @@ export function fbevents(
   const commands: Record<string, (...rest: unknown[]) => void> = {
     init(id, user, options) {
       const known = pixels.get(String(id));
-      const matching = hashMatching(user ?? {}, forms, sha256);
+      const matching = parts.hashMatching(user ?? {}, parts.metaForms(), parts.sha256);
       if (known) {
         if (Object.keys(known.matching).length === 0) known.matching = matching;
         else warn(`Duplicate Pixel ID: ${String(id)}`);
@@ -205,7 +166,7 @@ export function fbevents(
       const agent = String(option(options, "agent") ?? fbq.agent ?? "") || undefined;
       const fresh = { trackSingleOnly: false, pageViewSent: false, eventCount: 0 };
       pixels.set(String(id), { id: String(id), matching, agent, ...fresh });
-      refreshCookies(String(id));
+      cookiesOf(String(id));
       loadConfig(String(id));
     },
     track(name, data, options) {

@@ -25,3 +25,40 @@ export function hashMatching(
   }
   return hashed;
 }
+
+/** How Meta's pixel writes what `init` is told. */
+export function metaForms(): NormalForms {
+  const lower = (text: string) => text.toLowerCase();
+  const plain = (text: string) => lower(text).replace(/[\s\p{P}]/gu, "");
+  const digits = (text: string) => text.replace(/\D/g, "");
+  return {
+    em: { normal: lower },
+    ph: { normal: (text) => digits(text).replace(/^0+/, "") },
+    fn: { normal: plain },
+    ln: { normal: plain },
+    ge: { normal: (text) => lower(text).slice(0, 1) },
+    db: { normal: digits },
+    ct: { normal: plain },
+    st: { normal: plain },
+    zp: { normal: plain },
+    country: { normal: lower },
+    external_id: { normal: (text) => lower(text).replace(/\s/g, "") },
+  };
+}
+
+/** How TikTok's pixel writes what `identify` is told. */
+export function tiktokForms(): NormalForms {
+  const lower = (text: string) => text.toLowerCase();
+  const plain = (text: string) => lower(text).replace(/[\s\p{P}]/gu, "");
+  return {
+    email: { normal: lower },
+    phone_number: { normal: (text) => `+${text.replace(/\D/g, "")}` },
+    external_id: { normal: (text) => lower(text).replace(/\s/g, "") },
+    first_name: { normal: plain },
+    last_name: { normal: plain },
+    zip_code: { normal: plain },
+    city: { normal: plain, clear: true },
+    state: { normal: plain, clear: true },
+    country: { normal: lower, clear: true },
+  };
+}

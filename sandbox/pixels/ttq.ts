@@ -1,4 +1,5 @@
-import type { PixelParts } from "./script.ts";
+import type { PixelCookies } from "./cookies.ts";
+import type { PixelParts } from "./parts.ts";
 
 type Call = readonly [method: string, ...rest: unknown[]];
 
@@ -23,12 +24,8 @@ interface Pixel {
  * form posts. The base code loads it once per pixel; the first run starts it, later ones adopt the pixels that are new.
  * Runs in pages: refers to nothing outside itself.
  */
-export function ttqEvents(
-  page: TiktokPage,
-  { sha256, openCookies, hashMatching }: PixelParts,
-  script: URL,
-): void {
-  const { document, location, navigator } = page;
+export function ttqEvents(page: TiktokPage, parts: PixelParts, script: URL): void {
+  const { document, location } = page;
   const found = page[page.TiktokAnalyticsObject ?? "ttq"];
   if (!Array.isArray(found)) return;
   const ttq = found as unknown[] as Ttq;
@@ -37,41 +34,15 @@ export function ttqEvents(
     return;
   }
 
-  const lower = (text: string) => text.toLowerCase();
-  const plain = (text: string) => lower(text).replace(/[\s\p{P}]/gu, "");
-  const forms = {
-    email: { normal: lower },
-    phone_number: { normal: (text: string) => `+${text.replace(/\D/g, "")}` },
-    external_id: { normal: (text: string) => lower(text).replace(/\s/g, "") },
-    first_name: { normal: plain },
-    last_name: { normal: plain },
-    zip_code: { normal: plain },
-    city: { normal: plain, clear: true },
-    state: { normal: plain, clear: true },
-    country: { normal: lower, clear: true },
-  } as const;
-  const ttpSeconds = 390 * 86_400;
-  const clickSeconds = 30 * 86_400;
   const pixels = new Map<string, Pixel>();
+  let opened: PixelCookies | undefined;
   let cookiesOn = true;
   let consent: "open" | "held" | "revoked" = "open";
   let held: (() => void)[] = [];
 
-  /** The cookies as the hit shall carry them, made where they are missing. */
-  function visitor(): Record<string, string> {
-    const cookies = openCookies(page);
-    const clickId = new URLSearchParams(location.search).get("ttclid");
-    if (cookiesOn) {
-      const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-      const random = () => letters[Math.floor(Math.random() * letters.length)];
-      if (!cookies.read("_ttp"))
-        cookies.write("_ttp", Array.from({ length: 27 }, random).join(""), ttpSeconds);
-      cookies.write("_tt_enable_cookie", "1", ttpSeconds);
-      if (clickId && cookies.read("ttclid") !== clickId) cookies.write("ttclid", clickId, clickSeconds);
-    }
-    const ttp = cookiesOn ? cookies.read("_ttp") : undefined;
-    const ttclid = clickId ?? (cookiesOn ? cookies.read("ttclid") : undefined);
-    return { ...(ttp ? { ttp } : {}), ...(ttclid ? { ttclid } : {}) };
+  function cookies(): PixelCookies {
+    opened ??= parts.openCookies(page);
+    return opened;
   }
 
   function fire(pixel: Pixel, event: string, properties: unknown, eventId: unknown): void {
@@ -80,15 +51,12 @@ export function ttqEvents(
       event,
       ...(eventId === undefined || eventId === null || eventId === "" ? {} : { event_id: String(eventId) }),
       event_time: Math.floor(Date.now() / 1000),
-      user: { ...pixel.user, ...visitor() },
+      user: { ...pixel.user, ...parts.tiktokCookies(page, cookiesOn ? cookies() : undefined) },
       page: { url: location.href, ...(document.referrer ? { referrer: document.referrer } : {}) },
       properties: properties ?? {},
       ...(ttq._o?.[pixel.code]?.limited_data_use ? { limited_data_use: true } : {}),
     };
-    const target = `${script.origin}/api/v2/pixel`;
-    const body = JSON.stringify(hit);
-    if (!navigator.sendBeacon(target, body))
-      page.fetch(target, { method: "POST", body, mode: "no-cors", keepalive: true }).catch(() => undefined);
+    parts.post(page, `${script.origin}/api/v2/pixel`, JSON.stringify(hit));
   }
 
   /** Sends now, on a grant, or never. */
@@ -98,8 +66,7 @@ export function ttqEvents(
   }
 
   function forget(): void {
-    const cookies = openCookies(page);
-    for (const name of ["_ttp", "_tt_enable_cookie", "ttclid"]) cookies.remove(name);
+    for (const name of ["_ttp", "_tt_enable_cookie", "ttclid"]) cookies().remove(name);
   }
 
   const methods: Record<string, (targets: readonly Pixel[], ...rest: unknown[]) => void> = {
@@ -114,7 +81,7 @@ export function ttqEvents(
     },
     /** Replaces what was known; it does not merge. */
     identify(targets, user) {
-      const { phone_number, ...rest } = hashMatching(user, forms, sha256);
+      const { phone_number, ...rest } = parts.hashMatching(user, parts.tiktokForms(), parts.sha256);
       for (const pixel of targets) pixel.user = { ...rest, ...(phone_number ? { phone: phone_number } : {}) };
     },
     enableCookie() {

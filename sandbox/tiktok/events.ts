@@ -5,7 +5,7 @@ import { firstBreach, noticed } from "../rules.ts";
 import type { State } from "../state.ts";
 import { openRequest } from "./access.ts";
 import { carriedFields } from "./carried.ts";
-import { openEvent, type TiktokEvent } from "./event-rules.ts";
+import { openEvent, type TiktokEvent } from "./event.ts";
 import type { Source } from "./fields.ts";
 import { tiktokNotices } from "./notices.ts";
 import { envelope, refuse } from "./refusal.ts";

@@ -1,6 +1,6 @@
 import { isObject, textOf } from "../json.ts";
 import type { Notice } from "../rules.ts";
-import type { TiktokEvent } from "./event-rules.ts";
+import type { TiktokEvent } from "./event.ts";
 
 /** Currencies that TikTok lists; reference section 4.1. */
 const listedCurrencies = new Set(

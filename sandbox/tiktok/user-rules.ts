@@ -1,7 +1,7 @@
 import { isPublicAddress } from "../address.ts";
 import { isDigest, isEmptyDigest } from "../digest.ts";
 import { isObject } from "../json.ts";
-import type { TiktokEvent, TiktokEventRule } from "./event-rules.ts";
+import type { TiktokEvent, TiktokEventRule } from "./event.ts";
 import { hashedUserFields, requiredIdentifiers, userFieldSources } from "./fields.ts";
 
 /** Fields that are sent in clear, because TikTok wants to read them. */
