@@ -25,6 +25,8 @@ export const createHttpServer = (
 ): FastifyInstance => {
   const app = Fastify({
     loggerInstance: logger.child({}),
+    // A child of the logger for every request costs more than checking an event does.
+    childLoggerFactory: (parent) => parent,
     logController: new LogController({ disableRequestLogging: true }),
     trustProxy: isTrusted,
     requestTimeout: limits.requestMs,

@@ -1,7 +1,15 @@
 import { randomBytes } from "node:crypto";
 
+const ids = {
+  fbp: "fb.1.1795262400000.1098115397",
+  fbc: "fb.1.1795262400000.IwAR2F4-dbP0l7Mn1IawQQGCINEz7PYXQvwjNwB_qa2ofrHyiLjcbCRxTDMgk",
+  ttp: "2fS8kTq0pLZrYwVxUu9Jm3NaBcD",
+  ttclid: "E.C.P.CjEKGkVBSWFJUW9iQ2hNSXl0N2M3S19rZ1FNVlE",
+};
+
 /** A visitor as a browser shows it: the same for every beacon, the ids are not. */
 export const headers = {
+  cookie: `_fbp=${ids.fbp}; _fbc=${ids.fbc}; _ttp=${ids.ttp}; ttclid=${ids.ttclid}`,
   origin: "https://shop.example",
   "content-type": "text/plain;charset=UTF-8",
   "user-agent":
@@ -34,10 +42,7 @@ const event = () => ({
     country: "DE",
     zip: "10115",
     external_id: "customer-000123",
-    fbp: "fb.1.1795262400000.1098115397",
-    fbc: "fb.1.1795262400000.IwAR2F4-dbP0l7Mn1IawQQGCINEz7PYXQvwjNwB_qa2ofrHyiLjcbCRxTDMgk",
-    ttp: "2fS8kTq0pLZrYwVxUu9Jm3NaBcD",
-    ttclid: "E.C.P.CjEKGkVBSWFJUW9iQ2hNSXl0N2M3S19rZ1FNVlE",
+    ...ids,
   },
   properties: {
     value: 39.8,

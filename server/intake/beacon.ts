@@ -66,14 +66,15 @@ export const beaconDoor = async (app: FastifyInstance, { path, settings, accept,
   const waitOfSite = limiter(settings.perSite, (request) => siteOf.get(request) ?? "");
   const siteOf = new WeakMap<FastifyRequest, string>();
 
+  const wrongContent = takeBytesOf(app, ["application/json", "text/plain"]);
   app.addHook("onRequest", (request, _reply, done) => {
-    if (settings.perAddress() === undefined) return done();
+    if (settings.perAddress() === undefined) return done(wrongContent(request));
     waitOfAddress(request).then(
-      (retryAfterS) => done(retryAfterS ? failure("rate_limited", {}, { retryAfterS }) : undefined),
+      (retryAfterS) =>
+        done(retryAfterS ? failure("rate_limited", {}, { retryAfterS }) : wrongContent(request)),
       done,
     );
   });
-  takeBytesOf(app, ["application/json", "text/plain"]);
 
   app.post(path, { bodyLimit, schema }, async (request, reply) => {
     const receivedAtMs = now();
@@ -95,8 +96,11 @@ export const beaconDoor = async (app: FastifyInstance, { path, settings, accept,
       userAgent,
       gpc: gpc === "1",
     });
-    const domain = site.cookieDomain;
-    const lines = setCookies(clickIds, { header, domain, secure: request.protocol === "https" });
+    const lines = setCookies(clickIds, {
+      header,
+      domain: site.cookieDomain,
+      isSecure: () => request.protocol === "https",
+    });
     if (lines.length > 0) reply.header("set-cookie", lines);
     return reply.code(outcome.accepted > 0 ? 200 : 422).send(outcome);
   });

@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import secureJson from "secure-json-parse";
-import { failure } from "../errors.ts";
+import { failure, type TwinbeamError } from "../errors.ts";
 
 /** Deeper than any event goes, and shallow enough for every recursion behind the door. */
 const deepestNesting = 32;
@@ -40,25 +40,29 @@ export const parseJson = (bytes: unknown): unknown => {
   }
 };
 
+const utf8Json = (accepted: readonly string[], type: string) =>
+  failure("unsupported_content_type", { type, accepted: accepted.join(" or ") });
+
 /**
  * Takes the bodies of these types as bytes, which the handler parses at its turn, after the checks that come
- * first. Every other type, or none, or compressed bodies, are 415.
+ * first; every other type is 415.
+ * @returns a check of a request's headers, to be made before its body is read: no type at all and compressed bodies
+ *   are 415 too
  */
 export const takeBytesOf = (app: FastifyInstance, accepted: readonly string[]) => {
-  const refused = (type: string) =>
-    failure("unsupported_content_type", { type, accepted: accepted.join(" or ") });
   app.removeAllContentTypeParsers();
   app.addContentTypeParser([...accepted], { parseAs: "buffer" }, (_request, bytes, done) => {
     done(null, bytes);
   });
   app.addContentTypeParser("*", (request, payload, done) => {
     payload.resume();
-    done(refused(request.headers["content-type"] ?? "none"));
+    done(utf8Json(accepted, request.headers["content-type"] ?? "none"));
   });
-  app.addHook("preParsing", (request, _reply, payload, done) => {
-    const { "content-type": type, "content-encoding": coding = "identity" } = request.headers;
-    if (coding !== "identity") done(refused(`${type} in ${coding} coding`));
-    else if (request.method === "POST" && type === undefined) done(refused("none"));
-    else done(null, payload);
-  });
+  return ({ headers, method }: FastifyRequest): TwinbeamError | undefined => {
+    const { "content-type": type, "content-encoding": coding } = headers;
+    if (coding !== undefined && coding !== "identity") {
+      return utf8Json(accepted, `${type} in ${coding} coding`);
+    }
+    return type === undefined && method === "POST" ? utf8Json(accepted, "none") : undefined;
+  };
 };

@@ -26,24 +26,24 @@ const valueIn = (header: string, name: string): string | undefined =>
 const isSame = (field: keyof ClickIds, value: string, known: string | undefined) =>
   known === value || (field === "fbc" && known !== undefined && fbclidOf(known) === fbclidOf(value));
 
-/**
- * The `Set-Cookie` lines for the ids that the request's cookies lack or have otherwise.
- * @param options.header the request's `Cookie`
- * @param options.domain the site's cookie domain; without one the cookie belongs to this host
- */
-export const setCookies = (
-  ids: ClickIds,
-  {
-    header = "",
-    domain,
-    secure,
-  }: { header?: string | undefined; domain?: string | undefined; secure: boolean },
-): string[] => {
-  const attributes = `; Path=/; SameSite=Lax${domain ? `; Domain=${domain}` : ""}${secure ? "; Secure" : ""}`;
-  return cookies.flatMap(({ field, name, lifetimeS }) => {
+interface CookieContext {
+  /** The request's `Cookie`. */
+  header?: string | undefined;
+  /** The site's cookie domain; without one the cookie belongs to this host. */
+  domain?: string | undefined;
+  isSecure: () => boolean;
+}
+
+/** The `Set-Cookie` lines for the ids that the request's cookies lack or have otherwise. */
+export const setCookies = (ids: ClickIds, { header = "", domain, isSecure }: CookieContext): string[] => {
+  const missing = cookies.filter(({ field, name }) => {
     const value = ids[field];
-    if (value === undefined || !cookieValue.test(value)) return [];
-    if (isSame(field, value, valueIn(header, name))) return [];
-    return [`${name}=${value}; Max-Age=${lifetimeS}${attributes}`];
+    return value !== undefined && cookieValue.test(value) && !isSame(field, value, valueIn(header, name));
   });
+  if (missing.length === 0) return [];
+  const secure = isSecure() ? "; Secure" : "";
+  const attributes = `; Path=/; SameSite=Lax${domain ? `; Domain=${domain}` : ""}${secure}`;
+  return missing.map(
+    ({ field, name, lifetimeS }) => `${name}=${ids[field]}; Max-Age=${lifetimeS}${attributes}`,
+  );
 };

@@ -31,7 +31,8 @@ const keyOf = (authorization = ""): string => /^Bearer +(\S+) *$/i.exec(authoriz
 
 /** The door of backends: `POST /v1/events`, contract section 2. Its checks come in the contract's order. */
 export const eventsDoor = async (app: FastifyInstance, { settings, accept, now }: EventsDoor) => {
-  takeBytesOf(app, ["application/json"]);
+  const wrongContent = takeBytesOf(app, ["application/json"]);
+  app.addHook("onRequest", (request, _reply, done) => done(wrongContent(request)));
 
   app.post("/v1/events", { bodyLimit, schema }, async (request, reply) => {
     const receivedAtMs = now();
