@@ -18,7 +18,7 @@ export type HookResult = PreparedEvent | readonly PreparedEvent[] | null | undef
 /**
  * Sees each event just before it is mapped for one destination, on every attempt to send it: the same event must
  * give the same result. It gets a copy, normalised and hashed. It cannot rename the browser's copy, so an event
- * it renames no longer meets its twin (docs/decisions/020-hooks.md).
+ * it renames no longer meets its twin (docs/decisions/041-hooks.md).
  */
 export type Hook = (event: PreparedEvent, context: HookContext) => HookResult | Promise<HookResult>;
 
