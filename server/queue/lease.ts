@@ -21,7 +21,6 @@ export const createLease = ({ db, folder, writer, now }: Store) => {
      on conflict do update set holder = excluded.holder, since_ms = excluded.since_ms,
        heartbeat_at_ms = excluded.heartbeat_at_ms`,
   );
-  const beat = db.prepare<[number]>("update lease set heartbeat_at_ms = ?");
   const holder = db.prepare<[], LeaseRow>(
     "select holder, since_ms as sinceMs, heartbeat_at_ms as heartbeatAtMs from lease",
   );
@@ -37,11 +36,11 @@ export const createLease = ({ db, folder, writer, now }: Store) => {
       throw failure("store_held", { folder, holder: describe(holder.get()) }, { cause: error });
     }
     const sinceMs = now();
-    await writer.write(() => {
-      say.run(`process ${process.pid} on ${hostname()}`, sinceMs, sinceMs);
-    });
-    // A heartbeat that cannot be written shows as the store's trouble; the lock holds all the same.
-    const heart = setInterval(() => void writer.write(() => beat.run(now())).catch(() => {}), heartbeatMs);
+    // Where the disk is full the row is missing and shows as the store's trouble; the lock holds all the same.
+    const beat = () =>
+      writer.write(() => say.run(`process ${process.pid} on ${hostname()}`, sinceMs, now())).catch(() => {});
+    await beat();
+    const heart = setInterval(beat, heartbeatMs);
     heart.unref();
     return {
       release: async () => {

@@ -15,13 +15,18 @@ const messageOf = (error: unknown) =>
     ? [error.message, "code" in error ? String(error.code) : ""].filter(Boolean).join(" ")
     : String(error);
 
+/** Where an answer breaks off, what came of it may still say that the events were taken: else they make a copy. */
 const readText = async (body: AsyncIterable<Uint8Array>): Promise<string> => {
   const parts: Uint8Array[] = [];
   let bytes = 0;
-  for await (const part of body) {
-    parts.push(part);
-    bytes += part.byteLength;
-    if (bytes > longestAnswerBytes) break;
+  try {
+    for await (const part of body) {
+      parts.push(part);
+      bytes += part.byteLength;
+      if (bytes > longestAnswerBytes) break;
+    }
+  } catch (error) {
+    if (bytes === 0) throw error;
   }
   return Buffer.concat(parts).toString("utf8");
 };
