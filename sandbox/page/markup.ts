@@ -45,6 +45,12 @@ export const markup = `<!doctype html>
     <p class="lead">Every rule, in the order in which it is asked. A request that breaks one is refused as a whole. Rules marked <span class="own">own</span> have no documented answer: the sandbox made one.</p>
     <div id="rules" class="rules"></div>
   </section>
+
+  <section aria-labelledby="examples-title">
+    <div class="bar"><h2 id="examples-title">Worked examples</h2></div>
+    <p class="lead">One event, two bodies. <code>sha256(text)</code> stands for the digest of that text.</p>
+    <div id="examples" class="requests"></div>
+  </section>
 </main>
 </body>
 </html>

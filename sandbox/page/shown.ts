@@ -32,6 +32,14 @@ export interface ShownRules {
   notices: { id: string; when: string }[];
 }
 
+/** An event and what leaves for each platform; `sha256(text)` stands for a digest. */
+export interface ShownExample {
+  title: string;
+  event: unknown;
+  meta: { body?: unknown; refused?: string };
+  tiktok: { body?: unknown; refused?: string };
+}
+
 /** Words for people. */
 export interface Labels {
   platforms: Record<"meta" | "tiktok", string>;

@@ -104,8 +104,10 @@ summary .good { color: var(--paired); }
 summary .bad { color: var(--rejected); }
 summary .quiet { color: var(--quiet); font-size: .87rem; white-space: nowrap; }
 .bodies { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem; padding: 0 .9rem .9rem; }
+.bodies.three { grid-template-columns: repeat(3, 1fr); }
 .bodies h3 { color: var(--quiet); font-weight: 500; font-size: .82rem; }
 .bodies pre { margin: .3rem 0 0; padding: .7rem .8rem; background: var(--back); border-radius: .5rem; max-height: 26rem; overflow: auto; white-space: pre-wrap; overflow-wrap: anywhere; }
+.bodies > * { min-width: 0; }
 .bodies > :only-child { grid-column: 1 / -1; }
 .rules td:first-child { white-space: nowrap; }
 .rules details { overflow: hidden; }
@@ -116,7 +118,7 @@ summary .quiet { color: var(--quiet); font-size: .87rem; white-space: nowrap; }
   body { padding: 1.1rem 1rem 3rem; }
   .top { flex-direction: column; gap: .8rem; }
   .tools { width: 100%; justify-content: space-between; }
-  .platforms, .bodies { grid-template-columns: 1fr; }
+  .platforms, .bodies, .bodies.three { grid-template-columns: 1fr; }
   .search { margin-left: 0; flex: 1 1 12rem; }
   .search input { width: 100%; }
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }

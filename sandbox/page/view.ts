@@ -23,6 +23,7 @@ export function view(
   const showEvents = parts.eventsPart(dom, labels, location.origin);
   const showRequests = parts.requestsPart(dom, labels);
   const showRules = parts.rulesPart(dom, labels);
+  const showExamples = parts.examplesPart(dom, labels);
   let lastReport = "";
 
   async function ask(path: string): Promise<string> {
@@ -67,6 +68,16 @@ export function view(
     }
   }
 
+  /** What does not change while the sandbox runs. */
+  async function showOnce(): Promise<void> {
+    try {
+      showRules(JSON.parse(await ask("/rules.json")));
+      showExamples(JSON.parse(await ask("/examples.json")));
+    } catch {
+      showLive(false);
+    }
+  }
+
   async function keepFresh(): Promise<void> {
     if (document.visibilityState === "visible") await refresh();
     setTimeout(keepFresh, pauseMs);
@@ -79,9 +90,6 @@ export function view(
 
   dom.part("clear").addEventListener("click", clear);
   showCounts(undefined);
-  ask("/rules.json").then(
-    (text) => showRules(JSON.parse(text)),
-    () => undefined,
-  );
+  void showOnce();
   void keepFresh();
 }

@@ -157,6 +157,13 @@ describe("the sandbox's page", () => {
     expect(text("#live")).toBe("the sandbox does not answer");
   });
 
+  it("shows an example with both its bodies", async () => {
+    const { texts, text } = await openPage();
+    expect(texts("#examples summary").length).toBeGreaterThan(10);
+    expect(text("#examples details")).toContain('"em": [');
+    expect(texts("#examples pre").some((body) => body?.startsWith("not sent, because of "))).toBe(true);
+  });
+
   it("lists the rules of both platforms and the warnings", async () => {
     const { texts } = await openPage();
     expect(texts("#rules h3")).toEqual([
