@@ -1,6 +1,11 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import { platformOf } from "../../event/destinations.ts";
 import { isMetaStandard, standardName } from "../../event/names.ts";
+import type { PixelWord } from "../../event/schema.ts";
+import type { NewEvent } from "../queue/queue.ts";
 import type { Reader } from "../queue/reads.ts";
+import { addMatchMetrics } from "./match-metrics.ts";
+import type { PairClass } from "./pairing.ts";
 
 const ledgerStates = ["accepted", "delivered", "duplicate", "refused", "expired", "held", "queued"] as const;
 
@@ -25,6 +30,8 @@ export interface Metrics {
   duplicate(site: string, count: number): void;
   rejected(site: string, door: string, count: number): void;
   bot(site: string): void;
+  /** An event was stored that may have a browser copy. */
+  copies(event: NewEvent): void;
   /** A request to a platform has ended. */
   sent(request: { site: string; destination: string; result: string; seconds: number }): void;
 }
@@ -61,6 +68,12 @@ const createCounters = (registers: Registry[]) => ({
     labelNames: ["site"],
     registers,
   }),
+  pairs: new Counter({
+    name: "twinbeam_dedup_pairs_total",
+    help: "Web events by what the tag reported of their browser copy",
+    labelNames: ["site", "destination", "state"],
+    registers,
+  }),
   duration: new Histogram({
     name: "twinbeam_delivery_duration_seconds",
     help: "Requests to platforms, by what came of them",
@@ -75,6 +88,12 @@ const createCounters = (registers: Registry[]) => ({
     registers,
   }),
 });
+
+/** The server's view at the time of receipt: it sees no pixel, only the tag's word for it. */
+const pairStates = { fired: "paired", blocked: "pixel_blocked", off: "one_way" } as const satisfies Record<
+  PixelWord,
+  PairClass
+>;
 
 /** What is read from the store at each scrape, off the writer's thread. */
 const createLedgerMetrics = (registers: Registry[], read: Reader, now: () => number) => {
@@ -166,7 +185,10 @@ export const createMetrics = ({ read, now = Date.now }: { read: Reader; now?: ()
   collectDefaultMetrics({ register: registry });
   const counters = createCounters([registry]);
   createLedgerMetrics([registry], read, now);
-  const [received, accepted] = [countRows(counters.received), countRows(counters.accepted)];
+  addMatchMetrics([registry], { read, labelOf });
+  const received = countRows(counters.received);
+  const accepted = countRows(counters.accepted);
+  const pairs = countRows(counters.pairs);
   return {
     registry,
     received: (site, door, count) => received(count, site, door),
@@ -174,6 +196,14 @@ export const createMetrics = ({ read, now = Date.now }: { read: Reader; now?: ()
     duplicate: (site, count) => counters.duplicate.inc({ site }, count),
     rejected: (site, door, count) => counters.rejected.inc({ site, door }, count),
     bot: (site) => counters.bots.inc({ site }),
+    copies: ({ site, event, deliveries, pixel }) => {
+      if (event.source !== "web") return;
+      for (const { destination } of deliveries) {
+        const platform = platformOf(destination);
+        const report = platform && pixel?.[platform];
+        pairs(1, site, destination, report ? pairStates[report] : "server_only");
+      }
+    },
     sent: ({ site, destination, result, seconds }) => {
       counters.duration.observe({ site, destination, result }, seconds);
       if (result === "delivered") counters.lastSuccess.set({ site, destination }, now() / 1000);

@@ -26,11 +26,13 @@ export interface Scenario {
 }
 
 const noRows = async () => [];
-const emptyReader: Pick<Reader, "ledger" | "ages" | "holds" | "deadLetterCounts"> = {
+const emptyReader: Pick<Reader, "ledger" | "ages" | "holds" | "deadLetterCounts" | "events" | "bodies"> = {
   ledger: noRows,
   ages: noRows,
   holds: noRows,
   deadLetterCounts: noRows,
+  events: noRows,
+  bodies: noRows,
 };
 
 /** A store that keeps events in a list; what a test does not ask of it is missing, and would fail loudly. */

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import type { PreparedEvent } from "../../../event/prepared.ts";
 import { createMetrics } from "../../../server/observe/metrics.ts";
-import type { LedgerRow, Reader } from "../../../server/queue/reads.ts";
+import type { FullEvent, LedgerRow, Reader } from "../../../server/queue/reads.ts";
 
 const nowMs = 1_795_262_400_000;
 const destination = "meta:123456789012345" as const;
@@ -18,10 +19,37 @@ const row: LedgerRow = {
   queued: 4,
 };
 
-const read: Pick<Reader, "ledger" | "ages" | "holds" | "deadLetterCounts"> = {
+const stored: FullEvent = {
+  event: 1,
+  id: "a",
+  site: "shop",
+  name: "Purchase",
+  receivedAtMs: nowMs,
+  door: "beacon",
+  bot: false,
+  copies: 0,
+  browsers: 1,
+  pixel: {},
+  consent: {},
+  kept: true,
+  deliveries: [{ destination, state: "queued", attempts: 0, expiresAtMs: nowMs }],
+  body: {
+    name: "Purchase",
+    id: "a",
+    time: nowMs / 1000,
+    action_source: "website",
+    source: "web",
+    user: { email: ["0".repeat(64)] },
+    properties: {},
+  },
+};
+
+const read: Pick<Reader, "ledger" | "ages" | "holds" | "deadLetterCounts" | "events" | "bodies"> = {
   ledger: async () => [row],
   ages: async () => [{ site: "shop", destination, oldestReceivedAtMs: nowMs - 90_000 }],
   holds: async () => [{ site: "shop", destination, sinceMs: nowMs, code: "190", title: "Token" }],
+  events: async () => [stored],
+  bodies: async () => [stored],
   deadLetterCounts: async () => [{ site: "shop", destination, reason: "100", count: 2 }],
 };
 
@@ -61,6 +89,25 @@ describe("the metrics", () => {
     expect(text).toContain(
       `last_success_timestamp_seconds{site="shop",destination="${destination}"} ${nowMs / 1000}`,
     );
+  });
+
+  it("estimate the match quality of the newest events", async () => {
+    const line = (await createScrape().lines()).find((each) => each.startsWith("twinbeam_match_estimate{"));
+    expect(line).toMatch(/^twinbeam_match_estimate\{platform="meta",event_name="Purchase"\} [1-9]/);
+  });
+
+  it("count web events by what the tag reported of their browser copy", async () => {
+    const { metrics, lines } = createScrape();
+    const event = { site: "shop", receivedAtMs: nowMs, dedupForMs: 1, door: "beacon" as const };
+    const deliveries = [{ destination, state: "queued" as const, expiresAtMs: nowMs }];
+    const body = stored.body as PreparedEvent;
+    metrics.copies({ ...event, event: body, deliveries, pixel: { meta: "fired" } });
+    metrics.copies({ ...event, event: body, deliveries, pixel: { meta: "blocked" } });
+    metrics.copies({ ...event, event: body, deliveries });
+    metrics.copies({ ...event, event: { ...body, source: "crm" }, deliveries });
+    const states = (await lines()).filter((line) => line.startsWith("twinbeam_dedup_pairs_total{"));
+    const named = states.map((line) => /state="(\w+)"\} (\d)/.exec(line)?.slice(1).join(" "));
+    expect(named).toEqual(["paired 1", "pixel_blocked 1", "server_only 1"]);
   });
 
   it("are all that the dashboard asks for", async () => {
