@@ -4,10 +4,9 @@ import { isMetaStandard, standardName } from "../../event/names.ts";
 import type { PixelWord } from "../../event/schema.ts";
 import type { NewEvent } from "../queue/queue.ts";
 import type { Reader } from "../queue/reads.ts";
+import { addLedgerMetrics } from "./ledger-metrics.ts";
 import { addMatchMetrics } from "./match-metrics.ts";
 import type { PairClass } from "./pairing.ts";
-
-const ledgerStates = ["accepted", "delivered", "duplicate", "refused", "expired", "held", "queued"] as const;
 
 /** Custom names share one label: they are without number, and a label must not be. */
 const labelOf = (name: string): string => (standardName(name) || isMetaStandard(name) ? name : "custom");
@@ -95,86 +94,6 @@ const pairStates = { fired: "paired", blocked: "pixel_blocked", off: "one_way" }
   PairClass
 >;
 
-/** What is read from the store at each scrape, off the writer's thread. */
-const createLedgerMetrics = (registers: Registry[], read: Reader, now: () => number) => {
-  const lane = ["site", "destination"] as const;
-  new Gauge({
-    name: "twinbeam_ledger_events",
-    help: "accepted = delivered + duplicate + refused + expired + held + queued",
-    labelNames: [...lane, "state"],
-    registers,
-    async collect() {
-      this.reset();
-      for (const row of await read.ledger()) {
-        const { site, destination } = row;
-        for (const state of ledgerStates) this.set({ site, destination, state }, row[state]);
-      }
-    },
-  });
-  const fromLedger = (name: string, help: string, state: (typeof ledgerStates)[number]) =>
-    new Counter({
-      name,
-      help,
-      labelNames: lane,
-      registers,
-      async collect() {
-        this.reset();
-        for (const row of await read.ledger()) {
-          this.inc({ site: row.site, destination: row.destination }, row[state]);
-        }
-      },
-    });
-  fromLedger("twinbeam_delivered_total", "Events that the platform took", "delivered");
-  fromLedger("twinbeam_failed_total", "Events that the platform, or we for it, refused", "refused");
-  new Gauge({
-    name: "twinbeam_queue_depth",
-    help: "Events that wait, held ones included",
-    labelNames: lane,
-    registers,
-    async collect() {
-      this.reset();
-      for (const { site, destination, queued, held } of await read.ledger()) {
-        this.set({ site, destination }, queued + held);
-      }
-    },
-  });
-  new Gauge({
-    name: "twinbeam_queue_oldest_age_seconds",
-    help: "Age of the event that waits longest",
-    labelNames: lane,
-    registers,
-    async collect() {
-      this.reset();
-      for (const { site, destination, oldestReceivedAtMs } of await read.ages()) {
-        this.set({ site, destination }, Math.max(0, (now() - oldestReceivedAtMs) / 1000));
-      }
-    },
-  });
-  new Gauge({
-    name: "twinbeam_dlq_size",
-    help: "Dead letters by reason",
-    labelNames: [...lane, "reason"],
-    registers,
-    async collect() {
-      this.reset();
-      for (const { site, destination, reason, count } of await read.deadLetterCounts()) {
-        this.inc({ site, destination, reason }, count);
-      }
-    },
-  });
-  new Gauge({
-    name: "twinbeam_token_valid",
-    help: "0 while the platform refuses the destination's settings and its events are held",
-    labelNames: lane,
-    registers,
-    async collect() {
-      this.reset();
-      for (const { site, destination } of await read.ledger()) this.set({ site, destination }, 1);
-      for (const { site, destination } of await read.holds()) this.set({ site, destination }, 0);
-    },
-  });
-};
-
 /**
  * The server's metrics, `twinbeam_…`, beside Node's own.
  * @param options.read questions to the store
@@ -184,7 +103,7 @@ export const createMetrics = ({ read, now = Date.now }: { read: Reader; now?: ()
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const counters = createCounters([registry]);
-  createLedgerMetrics([registry], read, now);
+  addLedgerMetrics([registry], read, now);
   addMatchMetrics([registry], { read, labelOf });
   const received = countRows(counters.received);
   const accepted = countRows(counters.accepted);
