@@ -52,7 +52,8 @@ interface Sdk {
   ServerEvent: new () => ServerEvent;
 }
 
-const sdk: Sdk = createRequire(import.meta.url)("facebook-nodejs-business-sdk");
+const require = createRequire(import.meta.url);
+const sdk: Sdk = require("facebook-nodejs-business-sdk");
 
 const bundle = "dist/bench/payload.mjs";
 await build({
