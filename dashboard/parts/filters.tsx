@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import type { NowView } from "../../server/admin/now-view.ts";
+import type { NowView } from "../../server/admin/api.ts";
 import { get } from "../api.ts";
 import { texts } from "../texts.ts";
 

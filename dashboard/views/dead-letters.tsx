@@ -1,7 +1,5 @@
 import { useState } from "preact/hooks";
-import type { DeadLettersView, ReplayPreview } from "../../server/admin/dead-letters-view.ts";
-import type { ReplayOutcome } from "../../server/queue/queue.ts";
-import type { DeadLetter } from "../../server/queue/reads.ts";
+import type { DeadLetter, DeadLettersView, ReplayOutcome, ReplayPreview } from "../../server/admin/api.ts";
 import { post } from "../api.ts";
 import { count, dateTimeOf, prettyBody } from "../format.ts";
 import { useLoad } from "../load.ts";

@@ -1,5 +1,4 @@
-import type { EventView, ExplainedDelivery } from "../../server/admin/events-view.ts";
-import type { DeliveryRow } from "../../server/queue/reads.ts";
+import type { DeliveryRow, EventView, ExplainedDelivery } from "../../server/admin/api.ts";
 import { dateTimeOf, prettyBody, shortened } from "../format.ts";
 import { useLoad } from "../load.ts";
 import { Badge } from "../parts/badge.tsx";

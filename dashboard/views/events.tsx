@@ -1,6 +1,5 @@
 import { useState } from "preact/hooks";
-import type { EventsView } from "../../server/admin/events-view.ts";
-import type { EventRow } from "../../server/queue/reads.ts";
+import type { EventRow, EventsView } from "../../server/admin/api.ts";
 import { dateTimeOf } from "../format.ts";
 import { useLoad } from "../load.ts";
 import { Badge } from "../parts/badge.tsx";

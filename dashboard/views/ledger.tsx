@@ -1,6 +1,5 @@
 import { useState } from "preact/hooks";
-import type { LedgerView } from "../../server/admin/ledger-view.ts";
-import type { LedgerRow } from "../../server/queue/reads.ts";
+import type { LedgerRow, LedgerView } from "../../server/admin/api.ts";
 import { count } from "../format.ts";
 import { useLoad } from "../load.ts";
 import { Head, type RangeName, RangeSelect, rangeStart } from "../parts/filters.tsx";

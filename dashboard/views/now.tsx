@@ -1,6 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
-import type { NowView } from "../../server/admin/now-view.ts";
-import type { FeedEntry } from "../../server/observe/feed.ts";
+import type { FeedEntry, NowView } from "../../server/admin/api.ts";
 import { count, duration, timeOf } from "../format.ts";
 import { useLoad } from "../load.ts";
 import { Badge } from "../parts/badge.tsx";

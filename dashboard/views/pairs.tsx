@@ -1,6 +1,5 @@
 import { useState } from "preact/hooks";
-import type { PairsView } from "../../server/admin/pairs-view.ts";
-import type { PairClass } from "../../server/observe/pairing.ts";
+import type { PairClass, PairsView } from "../../server/admin/api.ts";
 import { post, withQuery } from "../api.ts";
 import { count, dateTimeOf, percent } from "../format.ts";
 import { useLoad } from "../load.ts";

@@ -1,5 +1,5 @@
 import { useState } from "preact/hooks";
-import type { QualityRow, QualityView } from "../../server/admin/quality-view.ts";
+import type { QualityRow, QualityView } from "../../server/admin/api.ts";
 import { count } from "../format.ts";
 import { useLoad } from "../load.ts";
 import { Bar } from "../parts/badge.tsx";

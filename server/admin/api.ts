@@ -1,0 +1,12 @@
+/** What the operator's page may know of the server: the shapes its API answers with. */
+
+export type { FeedEntry } from "../observe/feed.ts";
+export type { PairClass } from "../observe/pairing.ts";
+export type { ReplayOutcome } from "../queue/queue.ts";
+export type { DeadLetter, DeliveryRow, EventRow, LedgerRow } from "../queue/reads.ts";
+export type { DeadLettersView, ReplayPreview } from "./dead-letters-view.ts";
+export type { EventsView, EventView, ExplainedDelivery } from "./events-view.ts";
+export type { LedgerView } from "./ledger-view.ts";
+export type { NowView } from "./now-view.ts";
+export type { PairsView } from "./pairs-view.ts";
+export type { QualityRow, QualityView } from "./quality-view.ts";
