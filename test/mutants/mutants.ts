@@ -80,8 +80,8 @@ const faults: Readonly<Record<string, Planted>> = {
     ],
   ],
   "event/click-ids.ts": [["form", `fbc.split(".")[3]`, `fbc.split(".").at(-1)`]],
-  "server/intake/check.ts": [["time", `Math.min(ms, nowMs)`, `ms`]],
   "server/intake/check-time.ts": [
+    ["time", `return Math.min(ms, nowMs)`, `return ms`],
     ["time", `Math.abs(number) < smallestMs ? number * 1000 : number`, `number * 1000`],
     ["time", `sign === "-" ? ms + offsetMs : ms - offsetMs`, `sign === "-" ? ms - offsetMs : ms + offsetMs`],
   ],
@@ -127,18 +127,14 @@ const faults: Readonly<Record<string, Planted>> = {
     ["type", `Number.isSafeInteger(number) ? number : mark`, `Number.isFinite(number) ? number : mark`],
   ],
   "server/relay/meta/custom-data.ts": [
-    [
-      "list",
-      `contents.filter(({ id }) => id !== undefined)`,
-      `contents.filter(({ id }) => id === undefined)`,
-    ],
+    ["list", `if (content.id === undefined) continue`, `if (content.id !== undefined) continue`],
     ["type", `if (value !== undefined && (field !== "num_items"`, `if (value && (field !== "num_items"`],
     ["list", `out.content_ids ??=`, `out.content_ids =`],
-    ["source", `source === "crm"\n`, `source === "web"\n`],
+    ["source", `if (source === "crm") addLeadMarks`, `if (source === "web") addLeadMarks`],
   ],
   "server/relay/meta/payload.ts": [
-    ["privacy", `data_processing_options: ["LDU"]`, `data_processing_options: "LDU"`],
-    ["privacy", `limited ?? (byDefault || undefined)`, `limited || byDefault || undefined`],
+    ["privacy", `wanted === false ? [] : ["LDU"]`, `wanted === false ? [] : "LDU"`],
+    ["privacy", `limited ?? byDefault`, `limited || byDefault`],
     ["time", `event_time: event.time,`, `event_time: event.time * 1000,`],
     ["privacy", `!page || action_source === "business_messaging"`, `!page`],
   ],
@@ -170,18 +166,14 @@ const faults: Readonly<Record<string, Planted>> = {
     ["envelope", `"access-token": accessToken`, `authorization: \`Bearer \${accessToken}\``],
   ],
   "server/relay/tiktok/user.ts": [
-    ["hash", `value.slice(0, digestLength)`, `value`],
-    ["list", `many && values.length > 1 ? values : values[0]`, `values[0]`],
+    ["hash", `digest.slice(0, digestLength)`, `digest`],
+    ["list", `values.length > 1 ? values : values[0]`, `values[0]`],
     ["source", `if (version === "a2") return "android"`, `if (version === "a2") return "ios"`],
     ["privacy", `(row.own ? event.tiktok_user : event.user)`, `event.user`],
   ],
   "server/relay/tiktok/properties.ts": [
     ["type", `field === "status" ? String(value) : value`, `String(value)`],
-    [
-      "list",
-      `if (contradicts(given)) delete out.content_ids`,
-      `if (!contradicts(given)) delete out.content_ids`,
-    ],
+    ["list", `if (content_ids && contradicts(`, `if (content_ids && !contradicts(`],
     [
       "name",
       `if (contents?.length) return contents.map(contentOf)`,
@@ -189,8 +181,8 @@ const faults: Readonly<Record<string, Planted>> = {
     ],
   ],
   "server/relay/tiktok/payload.ts": [
-    ["source", `offline: (event) => ({ page: pageOf(event) })`, `offline: () => ({})`],
-    ["privacy", `limited_data_use: wanted !== false`, `limited_data_use: wanted === true`],
+    ["source", `offline: addPage`, `offline: addApp`],
+    ["privacy", `limited !== false`, `limited === true`],
   ],
   "server/relay/tiktok/refusal.ts": [
     ["refusal", `["ttp"], ["ip", "user_agent"]],\n  app`, `["ttp"], ["ip"], ["user_agent"]],\n  app`],
