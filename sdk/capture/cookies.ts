@@ -39,7 +39,8 @@ export const createCookieJar = (cookieDomain?: string) => {
     return domain ? { domain } : {};
   };
   return {
-    get: (name: string): string | undefined => attempt(() => jar.get(name)),
+    /** All of them at once: each look at `document.cookie` asks another process. */
+    read: (): { [name: string]: string | undefined } => attempt(() => jar.get()) ?? {},
     set: (name: string, value: string, days: number) =>
       attempt(() => {
         const secure = location.protocol === "https:";

@@ -41,20 +41,17 @@ export const createIdentity = (cookies: CookieJar, mintsFbp: boolean) => {
   };
 
   /** The newest click wins; the same click is never dated again. Source: Meta, fbp and fbc. */
-  const fbc = () => {
-    const stored = made._fbc ?? cookies.get("_fbc");
+  const fbc = (stored: string | undefined) => {
     if (!fbclid || (stored && fbclidOf(stored) === fbclid)) return stored;
     const fresh = makeFbc(fbclid, landedAtMs, cookies.subdomainIndex());
     return fresh ? keep("_fbc", fresh, metaCookieDays) : stored;
   };
-  const fbp = () => {
-    const stored = cookies.get("_fbp") ?? made._fbp;
+  const fbp = (stored: string | undefined) => {
     if (stored || !mintsFbp) return stored;
     const random = Math.floor(Math.random() * fbpRandomRange);
     return keep("_fbp", `fb.${cookies.subdomainIndex()}.${Date.now()}.${random}`, metaCookieDays);
   };
-  const ttclid = () => {
-    const stored = made.ttclid ?? cookies.get("ttclid");
+  const ttclid = (stored: string | undefined) => {
     if (!ttclidOfPage || ttclidOfPage === stored || !cookieSafe.test(ttclidOfPage)) return stored;
     return keep("ttclid", ttclidOfPage, clickCookieDays);
   };
@@ -62,9 +59,10 @@ export const createIdentity = (cookies: CookieJar, mintsFbp: boolean) => {
   return {
     /** Ids of the platforms that are allowed. Absent ones have no key. */
     read: (allowed: (platform: Platform) => boolean): BrowserIds => {
+      const stored = { ...cookies.read(), ...made };
       const ids = {
-        ...(allowed("meta") && { fbp: fbp(), fbc: fbc() }),
-        ...(allowed("tiktok") && { ttp: cookies.get("_ttp"), ttclid: ttclid() }),
+        ...(allowed("meta") && { fbp: fbp(stored._fbp), fbc: fbc(stored._fbc) }),
+        ...(allowed("tiktok") && { ttp: stored._ttp, ttclid: ttclid(stored.ttclid) }),
       };
       return Object.fromEntries(Object.entries(ids).filter(([, value]) => value));
     },

@@ -62,7 +62,7 @@ export const startTriggers = (
   /** Scroll depths and times that this page view has reached. */
   const reached = new Set<Trigger>();
   const observed = new WeakSet<Element>();
-  const seen = watchSeen();
+  let seen: ReturnType<typeof watchSeen> | undefined;
   let hereForMs = 0;
   let ticking = false;
 
@@ -125,6 +125,7 @@ export const startTriggers = (
       for (const element of attempt(() => document.querySelectorAll(selector ?? marked)) ?? []) {
         if (observed.has(element)) continue;
         observed.add(element);
+        seen ??= watchSeen();
         seen.observe(element);
       }
     }
@@ -134,7 +135,7 @@ export const startTriggers = (
     hereForMs += tickMs;
     reach("time", hereForMs);
     observe();
-    for (const element of seen.pass(tickMs, seenMs)) fireOn("visible", [element]);
+    for (const element of seen?.pass(tickMs, seenMs) ?? []) fireOn("visible", [element]);
   };
 
   const events = ofKind("event");

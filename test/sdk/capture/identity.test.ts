@@ -9,7 +9,7 @@ const land = (address: string) => window.happyDOM.setURL(address);
 /** Cookies of a page on `shop.example`: subdomain index 1. */
 const jarOf = (cookies: Record<string, string> = {}) => {
   const jar = {
-    get: (name: string) => cookies[name],
+    read: () => ({ ...cookies }),
     set: (name: string, value: string) => {
       cookies[name] = value;
       return undefined;
@@ -123,7 +123,7 @@ test("the landing click outlives a change of address until consent allows a cook
 });
 
 test("a browser without cookies keeps one value for the page", () => {
-  const deaf = { ...jarOf().jar, get: () => undefined };
+  const deaf = { ...jarOf().jar, read: () => ({}) };
   land("https://shop.example/?fbclid=IwAR1");
   const identity = createIdentity(deaf, true);
   const first = identity.read(all);

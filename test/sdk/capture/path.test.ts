@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { expect, test } from "vitest";
 import { readPath } from "../../../sdk/capture/path.ts";
 

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { expect, test } from "vitest";
 import type { Event } from "../../../event/schema.ts";
 import { piecesOf } from "../../../sdk/deliver/batch.ts";

@@ -1,3 +1,4 @@
+// @vitest-environment node
 import { expect, test } from "vitest";
 import type { Properties } from "../../../event/schema.ts";
 import { pixelPayload } from "../../../sdk/deliver/payload.ts";
