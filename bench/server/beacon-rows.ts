@@ -1,18 +1,7 @@
 import { beacon } from "./events.ts";
 import { closedLoop, openLoop } from "./load.ts";
 import { type ServerProcess, startBare, startServer } from "./process.ts";
-
-export interface Row {
-  what: string;
-  measured: string;
-  floor: string;
-  stretch: string;
-}
-
-const median = (values: readonly number[]): number => {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
-};
+import { median, type Row } from "./row.ts";
 
 interface Rate {
   /** Events per CPU second of the server. */

@@ -63,22 +63,35 @@ const started = async (words: readonly string[], cwd: string, clean: () => void)
 export const startBare = (): Promise<ServerProcess> =>
   started(["--import", "tsx", resolve("bench/server/bare.ts")], process.cwd(), () => {});
 
-/**
- * The built server on an empty store, one Meta and one TikTok destination. Nobody listens where they are said to be:
- * what is measured is the way in.
- */
-export const startServer = (): Promise<ServerProcess> => {
-  const folder = mkdtempSync(join(tmpdir(), "twinbeam-bench-"));
-  const nowhere = "http://127.0.0.1:9";
+/** Takes everything, as both platforms would; see `sink.ts`. */
+export const startSink = (): Promise<ServerProcess> =>
+  started(["--import", "tsx", resolve("bench/server/sink.ts")], process.cwd(), () => {});
+
+const nowhere = "http://127.0.0.1:9";
+
+export interface ServerOptions {
+  /** Where both platforms are; default: nowhere, so that only the way in is measured. */
+  apiBase?: string;
+  /** A folder whose store goes on; it stays. Default: a fresh one that goes with the server. */
+  folder?: string;
+}
+
+/** A folder for a server that is started more than once. */
+export const makeFolder = (): string => mkdtempSync(join(tmpdir(), "twinbeam-bench-"));
+export const removeFolder = (folder: string): void => rmSync(folder, { recursive: true, force: true });
+
+/** The built server, with one Meta and one TikTok destination. */
+export const startServer = ({ apiBase = nowhere, folder }: ServerOptions = {}): Promise<ServerProcess> => {
+  const home = folder ?? makeFolder();
   const site = {
     id: "shop",
     origins: ["https://shop.example"],
     defaultCountry: "DE",
-    meta: { pixelId: "123456789012345", accessToken: "token", apiBase: nowhere },
-    tiktok: { eventSourceId: "C4A1B2C3D4E5F6G7H8I9", accessToken: "token", apiBase: nowhere },
+    meta: { pixelId: "123456789012345", accessToken: "token", apiBase },
+    tiktok: { eventSourceId: "C4A1B2C3D4E5F6G7H8I9", accessToken: "token", apiBase },
   };
-  writeFileSync(join(folder, "twinbeam.config.json"), JSON.stringify({ server: { port: 0 }, sites: [site] }));
-  return started([resolve("dist/cli.js"), "serve"], folder, () =>
-    rmSync(folder, { recursive: true, force: true }),
-  );
+  writeFileSync(join(home, "twinbeam.config.json"), JSON.stringify({ server: { port: 0 }, sites: [site] }));
+  return started([resolve("dist/cli.js"), "serve"], home, () => {
+    if (!folder) removeFolder(home);
+  });
 };
