@@ -14,6 +14,7 @@ import { ledgerRoute } from "./ledger-view.ts";
 import { nowRoute } from "./now-view.ts";
 import { pairRoutes } from "./pairs-view.ts";
 import { qualityRoute } from "./quality-view.ts";
+import { shortenPersonal } from "./shorten-personal.ts";
 import { signIn } from "./sign-in.ts";
 
 export interface AdminOptions {
@@ -66,17 +67,18 @@ export const adminRoutes = async (
   });
   await app.register(helmet, { contentSecurityPolicy, referrerPolicy: { policy: "no-referrer" } });
   const { read } = queue;
+  const shortened: Explain = (event) => explain(event).map(shortenPersonal);
   await app.register(
     async (api) => {
       api.addHook("onSend", async (_request, reply) => void reply.header("cache-control", "no-store"));
       signIn(api, { password, welcomesAnybody });
       nowRoute(api, { read, rates, problems, now });
       feedRoute(api, { feed });
-      eventRoutes(api, { read, explain, now });
+      eventRoutes(api, { read, explain: shortened, now });
       pairRoutes(api, { read, now });
       qualityRoute(api, { read, now });
       ledgerRoute(api, { read, now });
-      deadLetterRoutes(api, { queue, explain });
+      deadLetterRoutes(api, { queue, explain: shortened });
     },
     { prefix: "/admin/api" },
   );

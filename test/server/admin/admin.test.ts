@@ -1,0 +1,215 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type {
+  DeadLettersView,
+  EventsView,
+  EventView,
+  LedgerView,
+  NowView,
+  PairsView,
+} from "../../../server/admin/api.ts";
+import { beaconOf, postBeacon, purchase } from "../app-under-test.ts";
+import { createAdminApp, meta, password, tiktok } from "./admin-app.ts";
+
+const user = {
+  email: "ada@example.com",
+  phone: "+49 171 2345678",
+  first_name: "Augusta",
+  city: "Wolfenbüttel",
+  external_id: "customer-4711",
+};
+const personal = [
+  "ada@example.com",
+  "1712345678",
+  "Augusta",
+  "augusta",
+  "olfenb",
+  "customer-4711",
+  "203.0.113.9",
+];
+
+let app: Awaited<ReturnType<typeof createAdminApp>>;
+let session: { cookie: string; "x-csrf-token": string };
+
+const api = (
+  method: "GET" | "POST",
+  path: string,
+  body?: object,
+  headers: Record<string, string> = session,
+) => app.server.inject({ method, url: `/admin/api${path}`, headers, ...(body && { payload: body }) });
+const got = async <T>(path: string): Promise<T> => (await api("GET", path)).json();
+
+beforeAll(async () => {
+  app = await createAdminApp();
+  const signedIn = await app.server.inject({
+    method: "POST",
+    url: "/admin/api/session",
+    payload: { password },
+  });
+  session = {
+    cookie: `twinbeam_session=${signedIn.cookies[0]?.value}`,
+    "x-csrf-token": signedIn.json<{ csrf: string }>().csrf,
+  };
+  const pixel = { meta: "fired", tiktok: "blocked" };
+  await postBeacon(app, beaconOf({ ...purchase, user, pixel }, { ...purchase, event_id: "order-2", user }));
+  const lane = { site: "shop", destination: meta } as const;
+  const [first, second] = await app.queue.take(lane, { limit: 2, maxBytes: 1e6 });
+  const reason = { code: "100", subcode: "2804003", title: "Invalid event time", traceId: "trace-1" };
+  await app.queue.settle(lane, [{ ticket: first?.ticket ?? -1, state: "delivered" }]);
+  await app.queue.settle(lane, [{ ticket: second?.ticket ?? -1, state: "refused", reason }]);
+});
+afterAll(() => app.close());
+
+const reads = [
+  "/now",
+  "/events",
+  "/events/order-1",
+  `/pairs?destination=${meta}`,
+  `/pairs.csv?destination=${meta}`,
+  "/quality",
+  "/ledger",
+  "/dead-letters",
+];
+const changes = ["/dead-letters/preview", "/dead-letters/replay", "/dead-letters/drop", "/pairs"];
+
+describe("the operator's API", () => {
+  it.each([...reads, "/feed", "/session"])(
+    "answers GET %s with 401 to who is not signed in",
+    async (path) => {
+      const answer = await api("GET", path, undefined, {});
+      expect([answer.statusCode, answer.json().error]).toEqual([401, "signed_out"]);
+    },
+  );
+
+  it.each(changes)(
+    "answers POST %s with 401 without a session and 403 without its csrf token",
+    async (path) => {
+      expect((await api("POST", path, {}, {})).statusCode).toBe(401);
+      const answer = await api("POST", path, {}, { cookie: session.cookie });
+      expect([answer.statusCode, answer.json().error]).toEqual([403, "csrf_missing"]);
+    },
+  );
+
+  it.each(reads)("answers GET %s without raw personal data, not to be cached", async (path) => {
+    const answer = await api("GET", path);
+    expect(answer.statusCode).toBe(200);
+    expect(answer.headers["cache-control"]).toBe("no-store");
+    expect(personal.filter((text) => answer.body.includes(text))).toEqual([]);
+    expect(answer.body).not.toMatch(/[0-9a-f]{64}/);
+  });
+
+  it.each([
+    "/events?destination=meta",
+    "/events?from=yesterday",
+    "/events?from=20&to=10",
+    "/events?before=-1",
+    "/pairs",
+    "/pairs?destination=nowhere:1",
+    "/quality?to=x",
+    "/ledger?timeZone=Atlantis/Center",
+    "/ledger?from=9999999999999999",
+    "/dead-letters?destination=x",
+  ])("refuses GET %s", async (path) => {
+    const answer = await api("GET", path);
+    expect([answer.statusCode, answer.json().error]).toEqual([400, "bad_request"]);
+  });
+
+  it.each([
+    ["/dead-letters/preview", { keys: "all" }],
+    ["/dead-letters/replay", { keys: [null] }],
+    ["/dead-letters/replay", { keys: [{ event: "1", destination: meta }] }],
+    ["/dead-letters/drop", {}],
+    [`/pairs?destination=${meta}`, { rows: [] }],
+    [`/pairs?destination=${meta}`, [{ event_name: "Purchase", browser_at: 1 }]],
+  ])("refuses POST %s with %j", async (path, body) => {
+    expect((await api("POST", path, body)).statusCode).toBe(400);
+  });
+
+  it("answers 404 for an event that nobody knows", async () => {
+    expect((await api("GET", "/events/unknown")).statusCode).toBe(404);
+  });
+
+  it("sends a policy that allows no inline script and nobody else's address", async () => {
+    const { headers } = await api("GET", "/now");
+    expect(headers["content-security-policy"]).toContain("script-src 'self'");
+    expect(headers["content-security-policy"]).not.toContain("unsafe");
+  });
+});
+
+describe("the views", () => {
+  it("Now counts what the store counts, per destination", async () => {
+    const { destinations, problems } = await got<NowView>("/now");
+    const standing = destinations.map(({ destination, accepted, delivered, refused, queued }) => [
+      destination,
+      accepted,
+      delivered,
+      refused,
+      queued,
+    ]);
+    expect(standing).toEqual([
+      [meta, 2, 1, 1, 0],
+      [tiktok, 2, 0, 0, 2],
+    ]);
+    expect(problems).toEqual([]);
+  });
+
+  it("Ledger adds up on every day, in the zone that was asked for", async () => {
+    const { days, timeZone } = await got<LedgerView>("/ledger?timeZone=Pacific/Kiritimati");
+    expect(timeZone).toBe("Pacific/Kiritimati");
+    expect(days.map(({ day }) => day)).toEqual(["2026-11-22", "2026-11-22"]);
+    for (const row of days)
+      expect(row.accepted).toBe(
+        row.delivered + row.duplicate + row.refused + row.expired + row.held + row.queued,
+      );
+  });
+
+  it("Events lists the newest first and filters", async () => {
+    const ids = async (query: string) => (await got<EventsView>(`/events${query}`)).rows.map(({ id }) => id);
+    expect(await ids("")).toEqual(["order-2", "order-1"]);
+    expect(await ids("?id=order-1")).toEqual(["order-1"]);
+    expect(await ids("?state=delivered")).toEqual(["order-1"]);
+    expect(await ids("?name=Lead")).toEqual([]);
+  });
+
+  it("Event explains both destinations, digests shortened", async () => {
+    const [view] = await got<EventView[]>("/events/order-1");
+    expect(view?.explained.map(({ destination }) => destination)).toEqual([meta, tiktok]);
+    const [forMeta, forTiktok] = view?.explained ?? [];
+    expect(forMeta?.body).toMatchObject({
+      event_name: "Purchase",
+      user_data: { em: [expect.stringMatching(/^[0-9a-f]{8}…$/)], client_ip_address: "20…" },
+    });
+    expect(forMeta?.browser).toContain("fired");
+    expect(forTiktok?.browser).toContain("blocked");
+  });
+
+  it("Pairs tells the paired from the blocked", async () => {
+    const counts = async (destination: string) =>
+      (await got<PairsView>(`/pairs?destination=${destination}`)).counts;
+    expect(await counts(meta)).toMatchObject({ paired: 1 });
+    expect(await counts(tiktok)).toMatchObject({ pixel_blocked: 1 });
+  });
+
+  it("Pairs takes a second list and names what only it knows", async () => {
+    const rows = [{ event_name: "Purchase", event_id: "order-9", browser_at: 1_795_000_000_000 }];
+    const answer = await api("POST", `/pairs?destination=${meta}`, rows);
+    expect(answer.json<PairsView>().counts).toMatchObject({ browser_only: 1 });
+  });
+
+  it("Dead letters come with their reason; preview, replay and drop do what they say, and are audited", async () => {
+    const { rows, counts } = await got<DeadLettersView>("/dead-letters");
+    expect(counts).toMatchObject([{ destination: meta, reason: "100", count: 1 }]);
+    expect(rows).toMatchObject([{ id: "order-2", reason: "100", subcode: "2804003", traceId: "trace-1" }]);
+    const keys = rows.map(({ event, destination }) => ({ event, destination }));
+    const preview = await api("POST", "/dead-letters/preview", { keys });
+    expect(preview.json()).toMatchObject([{ explained: { body: { event_id: "order-2" } } }]);
+    expect(personal.filter((text) => preview.body.includes(text))).toEqual([]);
+    const tried = await api("POST", "/dead-letters/replay", { keys, dryRun: true });
+    expect(tried.json()).toEqual({ queued: 1, skipped: {} });
+    expect((await got<DeadLettersView>("/dead-letters")).rows).toHaveLength(1);
+    await api("POST", "/dead-letters/replay", { keys });
+    expect((await got<DeadLettersView>("/dead-letters")).rows).toEqual([]);
+    expect((await api("POST", "/dead-letters/drop", { keys: [] })).json()).toEqual({ dropped: 0 });
+    const trail = await app.queue.read.auditTrail({});
+    expect(trail.map(({ action }) => action).toSorted()).toEqual(["drop", "replay"]);
+  });
+});
