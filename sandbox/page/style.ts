@@ -98,6 +98,7 @@ summary { cursor: pointer; padding: .5rem .9rem; display: flex; flex-wrap: wrap;
 summary::-webkit-details-marker { display: none; }
 summary::before { content: "›"; color: var(--quiet); transition: rotate .15s; width: .6rem; }
 details[open] > summary::before { rotate: 90deg; }
+summary h3 { flex: 1 1 0; }
 summary .path { overflow-wrap: anywhere; flex: 1 1 14rem; }
 summary .status { font-weight: 600; font-variant-numeric: tabular-nums; }
 summary .good { color: var(--paired); }
