@@ -10,11 +10,15 @@ const aliases = new Map(Object.entries(contentAliases));
 const numeric = (value: unknown): unknown =>
   typeof value === "string" && value.trim() && !Number.isNaN(+value) ? +value : value;
 
+/** Custom properties that would hand a person's data to a platform in clear. The server looks more closely. */
+const personal = /(mail|phone|(first|last|full|sur)_?name|birth|passw)\w*":|\S@\S+\.\S/i;
+
 /** Gives each field the names it bears at the platform; what the table does not name is custom and stays. */
 const rename = (fields: Fields, table: readonly PropertyField[], platform: Platform): Fields => {
   const renamed: Fields = {};
   for (const [key, value] of Object.entries(fields)) {
     const row = table.find(({ field }) => field === key);
+    if (!row && personal.test(JSON.stringify({ [key]: value }))) continue;
     for (const name of row ? [row[platform] ?? []].flat() : [key]) renamed[name] = value;
   }
   return renamed;

@@ -120,6 +120,18 @@ test("what only one platform knows is absent at the other", () => {
   expect(pixelPayload({ net_revenue: 3, shop_id: "s" }, "tiktok", "product")).toEqual({ shop_id: "s" });
 });
 
+test.each([
+  { contact: "jane@example.com" },
+  { customer_email: "none" },
+  { firstName: "Jane" },
+  { nested: { Phone: "1" } },
+  { date_of_birth: "1990" },
+])("%j as a custom property does not reach a pixel", (properties) => {
+  expect(pixelPayload({ ...properties, coupon: "MAY" } as Properties, "meta", "product")).toEqual({
+    coupon: "MAY",
+  });
+});
+
 test("no value is invented where an item has no price, and no item without an id goes to Meta", () => {
   const properties = { contents: [{ id: "a", price: 2 }, { name: "wrapping" }] };
   expect(pixelPayload(properties, "meta", "product")).toEqual({
