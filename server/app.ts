@@ -7,7 +7,7 @@ import { beaconDoor } from "./intake/beacon.ts";
 import type { Accept } from "./intake/door.ts";
 import { eventsDoor } from "./intake/events.ts";
 import type { LiveSettings } from "./live-settings.ts";
-import { createLookout } from "./lookout.ts";
+import { createLookout, type Lookout } from "./lookout.ts";
 import { createMetrics, type Metrics } from "./observe/metrics.ts";
 import { packageFile } from "./package-file.ts";
 import { createPipeline } from "./pipeline.ts";
@@ -33,6 +33,8 @@ export interface AppOptions {
   observe?: Observe;
   /** The built tag; default: what the build left in `dist/`. */
   tag?: string | undefined;
+  /** When an access token ends, Unix ms, where that is known. */
+  tokenEndOf?: (accessToken: string) => number | undefined;
   /** Unix ms. */
   now?: () => number;
 }
@@ -46,6 +48,8 @@ export interface App {
   /** Not started yet: whoever starts it holds the store's lease. */
   relay: Relay;
   metrics: Metrics;
+  /** What is wrong at the moment. */
+  problems: Lookout["problems"];
   /** What an operator should know at the start. */
   notices: readonly string[];
   /** From now on the server is not ready, and its doors take no more. */
@@ -73,15 +77,16 @@ export const createApp = async ({
   welcomesAnybody = false,
   observe = () => {},
   tag = builtTag(),
+  tokenEndOf = () => undefined,
   now = Date.now,
 }: AppOptions): Promise<App> => {
   let isStopping = false;
   const { beaconPath, admin } = settings.current.server;
-  const server = createHttpServer(logger, settings.isTrusted);
-  const adminServer = admin && createHttpServer(logger, settings.isTrusted);
+  const server = createHttpServer({ logger, isTrusted: settings.isTrusted });
+  const adminServer = admin && createHttpServer({ logger, isTrusted: settings.isTrusted });
   const { site, isListed, isApiKey } = settings;
   const bots = () => settings.current.server.bots;
-  const lookout = createLookout({ queue, settings: () => settings.current, now });
+  const lookout = createLookout({ queue, settings: () => settings.current, tokenEndOf, now });
   const { rates, feed, problems, stored } = lookout;
   const accept = createPipeline({ site, bots, queue, metrics, stored });
   const tell = createRelayObserver(logger, metrics);
@@ -147,6 +152,7 @@ export const createApp = async ({
     accept,
     relay,
     metrics,
+    problems,
     notices,
     startStopping: () => {
       isStopping = true;

@@ -5,24 +5,34 @@ const second = 1000;
 const kilobyte = 1024;
 
 /** What a peer may ask of us before we have read a word of its events. */
-const limits = {
+const usualLimits = {
   headerBytes: 16 * kilobyte,
   headersMs: 10 * second,
   /** A whole request, body included: slow senders do not keep a place. */
   requestMs: 30 * second,
+  /** How often the two above are looked after. */
+  checkMs: 5 * second,
   keepAliveMs: 65 * second,
   connections: 10_000,
-  pathLength: 200,
-} as const;
+  parameterLength: 200,
+};
+
+export interface HttpServerOptions {
+  logger: FastifyBaseLogger;
+  /** Whether a proxy's word on the visitor's address counts. */
+  isTrusted: (address: string, hop: number) => boolean;
+  limits?: typeof usualLimits;
+}
 
 /**
  * A Fastify instance with our limits and our error bodies; it does not listen. Bodies are judged by the doors
  * themselves, so the routes' schemas only describe and serialise.
  */
-export const createHttpServer = (
-  logger: FastifyBaseLogger,
-  isTrusted: (address: string, hop: number) => boolean,
-): FastifyInstance => {
+export const createHttpServer = ({
+  logger,
+  isTrusted,
+  limits = usualLimits,
+}: HttpServerOptions): FastifyInstance => {
   const app = Fastify({
     loggerInstance: logger.child({}),
     // A child of the logger for every request costs more than checking an event does.
@@ -32,10 +42,14 @@ export const createHttpServer = (
     requestTimeout: limits.requestMs,
     keepAliveTimeout: limits.keepAliveMs,
     return503OnClosing: false,
-    routerOptions: { maxParamLength: limits.pathLength },
+    routerOptions: { maxParamLength: limits.parameterLength },
     frameworkErrors,
     clientErrorHandler: answerClientError,
-    http: { maxHeaderSize: limits.headerBytes, headersTimeout: limits.headersMs },
+    http: {
+      maxHeaderSize: limits.headerBytes,
+      headersTimeout: limits.headersMs,
+      connectionsCheckingInterval: limits.checkMs,
+    },
   });
   app.server.maxConnections = limits.connections;
   app.setValidatorCompiler(() => () => true);
