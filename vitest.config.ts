@@ -13,6 +13,9 @@ export default defineConfig({
         test: {
           name: "unit",
           environment: "node",
+          // Modules are loaded once for all files: most of the time would go into imports.
+          isolate: false,
+          pool: "threads",
           include: ["test/{event,server,sandbox,dashboard,examples}/**/*.test.ts"],
         },
       },
