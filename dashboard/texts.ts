@@ -123,6 +123,7 @@ export const texts = {
     browser: "Browser copy",
     requests: "Requests",
     trace: "Trace id",
+    fieldsOf: "Outgoing fields",
     fields: ["Field", "Value", "From", "Rule"],
     missing: "Not sent",
     body: "Outgoing body",

@@ -39,6 +39,7 @@ const siteOf = (settings: SiteSettings): Site => {
 const secretsOf = ({ server, sites, connections }: Settings): string[] => [
   ...server.apiKeys,
   ...(server.adminPassword ? [server.adminPassword] : []),
+  ...(server.alerts.webhook ? [server.alerts.webhook] : []),
   ...sites.flatMap(({ meta, tiktok }) => [...meta, ...tiktok].map(({ accessToken }) => accessToken)),
   ...sites.flatMap((site) => site.meta.flatMap(({ appSecret }) => appSecret ?? [])),
   ...Object.values(connections).map(({ appSecret }) => appSecret),

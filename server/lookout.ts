@@ -2,11 +2,13 @@ import type { Settings } from "./config/settings.ts";
 import { createFeed, type Feed } from "./observe/feed.ts";
 import type { Problem } from "./observe/problems.ts";
 import { createRates, type Rates } from "./observe/rates.ts";
-import { createWatch } from "./observe/watch.ts";
+import { createWatch, diskOf } from "./observe/watch.ts";
 import type { NewEvent, Queue } from "./queue/queue.ts";
 import { graphVersionWarning } from "./relay/meta/graph-versions.ts";
 import type { Observe } from "./relay/observation.ts";
 import { targetsOf } from "./relay/platforms.ts";
+
+const minuteMs = 60_000;
 
 /** Everything that looks on: it is told what happens and never changes it. */
 export interface Lookout {
@@ -30,23 +32,30 @@ const countStored = (rates: Rates, { site, deliveries }: NewEvent) => {
 export const createLookout = ({
   queue,
   settings,
+  tokenEndOf = () => undefined,
   now = Date.now,
 }: {
   queue: Queue;
   settings: () => Settings;
+  /** When an access token ends, Unix ms, where that is known. */
+  tokenEndOf?: (accessToken: string) => number | undefined;
   now?: () => number;
 }): Lookout => {
   const rates = createRates({ now });
   const feed = createFeed({ now });
   const configured = () =>
     settings().sites.flatMap((site) => {
-      const versions = new Map(
-        site.meta.map(({ pixelId, graphVersion }) => [`meta:${pixelId}`, graphVersion]),
-      );
+      const pixels = new Map(site.meta.map((pixel) => [`meta:${pixel.pixelId}`, pixel]));
       return targetsOf(site).map(({ destination }) => {
-        const version = versions.get(destination);
-        const versionWarning = version === undefined ? undefined : graphVersionWarning(version, now());
-        return { site: site.id, destination, ...(versionWarning && { versionWarning }) };
+        const pixel = pixels.get(destination);
+        const versionWarning = pixel && graphVersionWarning(pixel.graphVersion, now());
+        const tokenEndsAtMs = pixel && tokenEndOf(pixel.accessToken);
+        return {
+          site: site.id,
+          destination,
+          ...(versionWarning && { versionWarning }),
+          ...(tokenEndsAtMs !== undefined && { tokenEndsAtMs }),
+        };
       });
     });
   const folder = /^file:(.+)$/.exec(settings().store.url)?.[1];
@@ -54,7 +63,15 @@ export const createLookout = ({
   return {
     rates,
     feed,
-    problems: createWatch({ read, trouble, rates, configured, now, ...(folder && { folder }) }),
+    problems: createWatch({
+      read,
+      trouble,
+      rates,
+      configured,
+      now,
+      limits: () => ({ silenceMs: settings().server.alerts.silenceMinutes * minuteMs }),
+      ...(folder && { disk: () => diskOf(folder) }),
+    }),
     stored(events) {
       const atMs = now();
       for (const stored of events) {

@@ -1,3 +1,4 @@
+import { createAlerts } from "./alerts.ts";
 import { createApp } from "./app.ts";
 import type { Loaded } from "./config/load.ts";
 import { closeServers, listen } from "./listen.ts";
@@ -6,8 +7,10 @@ import { createLog, type Logger, type LogOptions } from "./observe/log.ts";
 import { openQueue } from "./queue/open.ts";
 import type { Queue } from "./queue/queue.ts";
 import { type Configuration, createReload, hooksOf, tellWarnings } from "./reload.ts";
+import { createTokenEnds } from "./token-ends.ts";
 
 const hourMs = 3_600_000;
+const usualLookMs = 30_000;
 const drainMs = 10_000;
 /** Of it, what a peer gets that does not end its request. */
 const closeMs = 3000;
@@ -16,6 +19,8 @@ export interface MainOptions extends Pick<LogOptions, "stdout" | "stderr" | "isT
   configuration: Configuration;
   /** The operator's page asks for no password: the demo. */
   welcomesAnybody?: boolean;
+  /** How often it is looked for problems to be told by alerts. */
+  lookEveryMs?: number;
   /** Reads the configuration again, for SIGHUP. */
   reload: () => Promise<Loaded>;
 }
@@ -49,6 +54,7 @@ export const start = async ({
   configuration,
   reload,
   welcomesAnybody = false,
+  lookEveryMs = usualLookMs,
   ...output
 }: MainOptions): Promise<{ running: Running; logger: Logger }> => {
   const { settings } = configuration;
@@ -63,7 +69,15 @@ export const start = async ({
   try {
     const lease = await queue.lease();
     opened.push(() => lease.release());
-    const app = await createApp({ settings: live, queue, logger, hooks, welcomesAnybody });
+    const tokens = createTokenEnds({ settings: () => live.current });
+    const app = await createApp({
+      settings: live,
+      queue,
+      logger,
+      hooks,
+      welcomesAnybody,
+      tokenEndOf: tokens.endOf,
+    });
     const { relay } = app;
     opened.push(() => relay.stop({ drainMs: drainMs - closeMs }));
     const servers = app.adminServer ? [app.server, app.adminServer] : [app.server];
@@ -77,10 +91,17 @@ export const start = async ({
     for (const notice of app.notices) logger.info(notice);
     await relay.start();
     const stopRetention = keepRetention(queue, live, logger);
+    const alerts = createAlerts({
+      problems: app.problems,
+      webhook: () => live.current.server.alerts.webhook,
+      logger,
+    });
+    const looking = setInterval(() => void tokens.look().then(alerts.look), lookEveryMs).unref();
     const stop = async () => {
       app.startStopping();
       logger.info("stopping");
       stopRetention();
+      clearInterval(looking);
       await closeAll();
       logger.info("stopped");
     };

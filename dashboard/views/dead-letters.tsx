@@ -4,6 +4,7 @@ import { post } from "../api.ts";
 import { count, dateTimeOf, prettyBody } from "../format.ts";
 import { useLoad } from "../load.ts";
 import { Head } from "../parts/filters.tsx";
+import { Scroll } from "../parts/scroll.tsx";
 import { Shown } from "../parts/shown.tsx";
 import { texts } from "../texts.ts";
 
@@ -95,7 +96,7 @@ export const DeadLetters = () => {
             {rows.length === 0 ? (
               <p class="good">✓ {words.empty}</p>
             ) : (
-              <div class="panel scroll">
+              <Scroll label={words.title}>
                 <table>
                   <thead>
                     <tr>
@@ -115,7 +116,7 @@ export const DeadLetters = () => {
                     ))}
                   </tbody>
                 </table>
-              </div>
+              </Scroll>
             )}
             {next !== undefined && (
               <button type="button" onClick={() => setBefore(next)}>

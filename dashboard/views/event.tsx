@@ -3,6 +3,7 @@ import { dateTimeOf, prettyBody, shortened } from "../format.ts";
 import { useLoad } from "../load.ts";
 import { Badge } from "../parts/badge.tsx";
 import { Head } from "../parts/filters.tsx";
+import { Scroll } from "../parts/scroll.tsx";
 import { Shown } from "../parts/shown.tsx";
 import { texts } from "../texts.ts";
 
@@ -11,7 +12,7 @@ const words = texts.event;
 const Fields = ({ sent = [], missing = [] }: ExplainedDelivery) => (
   <>
     {sent.length > 0 && (
-      <div class="scroll">
+      <Scroll label={words.fieldsOf}>
         <table>
           <thead>
             <tr>
@@ -31,7 +32,7 @@ const Fields = ({ sent = [], missing = [] }: ExplainedDelivery) => (
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     )}
     {missing.length > 0 && (
       <details>

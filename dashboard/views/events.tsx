@@ -12,6 +12,7 @@ import {
   type Where,
   WhereSelect,
 } from "../parts/filters.tsx";
+import { Scroll } from "../parts/scroll.tsx";
 import { Shown } from "../parts/shown.tsx";
 import { texts } from "../texts.ts";
 
@@ -106,7 +107,7 @@ export const Events = () => {
             {rows.length === 0 ? (
               <p class="quiet">{words.empty}</p>
             ) : (
-              <div class="panel scroll">
+              <Scroll label={words.title}>
                 <table>
                   <thead>
                     <tr>
@@ -121,7 +122,7 @@ export const Events = () => {
                     ))}
                   </tbody>
                 </table>
-              </div>
+              </Scroll>
             )}
             <div class="row">
               {before !== undefined && (

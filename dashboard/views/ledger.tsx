@@ -3,6 +3,7 @@ import type { LedgerRow, LedgerView } from "../../server/admin/api.ts";
 import { count } from "../format.ts";
 import { useLoad } from "../load.ts";
 import { Head, type RangeName, RangeSelect, rangeStart } from "../parts/filters.tsx";
+import { Scroll } from "../parts/scroll.tsx";
 import { Shown } from "../parts/shown.tsx";
 import { texts } from "../texts.ts";
 
@@ -61,7 +62,7 @@ export const Ledger = () => {
           totals.length === 0 ? (
             <p class="quiet">{words.empty}</p>
           ) : (
-            <div class="panel scroll">
+            <Scroll label={words.title}>
               <table>
                 <thead>
                   <tr>
@@ -87,7 +88,7 @@ export const Ledger = () => {
                   ))}
                 </tbody>
               </table>
-            </div>
+            </Scroll>
           )
         }
       </Shown>

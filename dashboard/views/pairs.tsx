@@ -14,6 +14,7 @@ import {
   type Where,
   WhereSelect,
 } from "../parts/filters.tsx";
+import { Scroll } from "../parts/scroll.tsx";
 import { Shown } from "../parts/shown.tsx";
 import { texts } from "../texts.ts";
 
@@ -54,7 +55,7 @@ const Counts = ({
 );
 
 const Rows = ({ rows }: Pick<PairsView, "rows">) => (
-  <div class="panel scroll">
+  <Scroll label={words.title}>
     <table>
       <thead>
         <tr>
@@ -82,7 +83,7 @@ const Rows = ({ rows }: Pick<PairsView, "rows">) => (
         ))}
       </tbody>
     </table>
-  </div>
+  </Scroll>
 );
 
 const shareOf = (counts: PairsView["counts"]) => {

@@ -4,6 +4,7 @@ export const defaults = {
   port: 8080,
   beaconPath: "/v1/beacon",
   retentionDays: 30,
+  silenceMinutes: 15,
   storeUrl: "file:./data",
   contentType: "product",
   dataLayer: "dataLayer.meta",

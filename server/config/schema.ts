@@ -162,6 +162,10 @@ export const configurationSchema = group(
       bots: oneOf("keep", "reject"),
       rateLimit: group({ perAddress: perSecond, perSite: perSecond }),
       retentionDays: days,
+      alerts: group({
+        webhook: text("an http or https address that takes JSON by POST", { pattern: "^https?://[^#\\s]+$" }),
+        silenceMinutes: Type.Integer({ minimum: 1, maximum: 1440, description: "minutes, 1 to 1440" }),
+      }),
     }),
     store: group({ url: text("file: and a folder, such as file:./data", { pattern: "^[a-z]+:.+" }) }),
     sites: Type.Array(siteSchema, { minItems: 1, description: "a list with at least one site" }),

@@ -21,6 +21,8 @@ export interface ServerSettings {
   bots: "keep" | "reject";
   rateLimit: { perAddress?: number; perSite?: number };
   retentionDays: number;
+  /** `silenceMinutes`: how long nothing may be delivered while events wait. */
+  alerts: { webhook?: string; silenceMinutes: number };
 }
 
 export interface SiteSettings {

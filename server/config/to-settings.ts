@@ -105,6 +105,10 @@ export const toSettings = (
       bots: server.bots ?? "keep",
       rateLimit: present(server.rateLimit ?? {}),
       retentionDays: server.retentionDays ?? defaults.retentionDays,
+      alerts: {
+        silenceMinutes: server.alerts?.silenceMinutes ?? defaults.silenceMinutes,
+        ...present({ webhook: server.alerts?.webhook }),
+      },
       ...(adminPassword && {
         adminPassword: isHashedPassword(adminPassword) ? adminPassword : hashPassword(adminPassword),
       }),

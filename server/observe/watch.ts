@@ -2,7 +2,14 @@ import { statfs } from "node:fs/promises";
 import type { Destination } from "../../event/destinations.ts";
 import type { Queue } from "../queue/queue.ts";
 import type { HourlyLedgerRow } from "../queue/reads.ts";
-import { type DestinationState, findProblems, type Problem, type ServerState } from "./problems.ts";
+import {
+  type DestinationState,
+  findProblems,
+  type Problem,
+  type ServerState,
+  type Thresholds,
+  usualThresholds,
+} from "./problems.ts";
 import type { Rates } from "./rates.ts";
 
 /** What is known of a destination beside what the store says. */
@@ -18,8 +25,10 @@ export interface WatchOptions {
   trouble: Queue["trouble"];
   rates: Rates;
   configured: () => readonly Configured[];
-  /** Folder of the store, for the room on its disk; undefined: not on this machine. */
-  folder?: string;
+  /** Room on the store's disk; undefined: not on this machine. */
+  disk?: () => Promise<ServerState["disk"]>;
+  /** What departs from the usual thresholds. */
+  limits?: () => Partial<Thresholds>;
   clockAheadMs?: () => number | undefined;
   now?: () => number;
 }
@@ -47,8 +56,8 @@ const usual = (rows: readonly HourlyLedgerRow[], nowMs: number): Partial<Destina
   };
 };
 
-const diskOf = async (folder: string | undefined): Promise<ServerState["disk"]> => {
-  if (!folder) return undefined;
+/** The room on the disk that holds a folder. */
+export const diskOf = async (folder: string): Promise<ServerState["disk"]> => {
   const { bavail, blocks, bsize } = await statfs(folder);
   return { freeBytes: bavail * bsize, totalBytes: blocks * bsize };
 };
@@ -59,7 +68,8 @@ export const createWatch = ({
   trouble,
   rates,
   configured,
-  folder,
+  disk: askDisk = async () => undefined,
+  limits = () => ({}),
   clockAheadMs = () => undefined,
   now = Date.now,
 }: WatchOptions): (() => Promise<Problem[]>) => {
@@ -90,15 +100,16 @@ export const createWatch = ({
 
   return async () => {
     const nowMs = now();
-    const [destinations, disk] = await Promise.all([destinationStates(nowMs), diskOf(folder)]);
+    const [destinations, disk] = await Promise.all([destinationStates(nowMs), askDisk()]);
     const storeTrouble = trouble();
     const ahead = clockAheadMs();
-    return findProblems({
+    const state: ServerState = {
       nowMs,
       destinations,
       ...(storeTrouble !== undefined && { storeTrouble }),
       ...(disk && { disk }),
       ...(ahead !== undefined && { clockAheadMs: ahead }),
-    });
+    };
+    return findProblems(state, { ...usualThresholds, ...limits() });
   };
 };

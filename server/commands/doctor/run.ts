@@ -13,7 +13,7 @@ export interface DoctorFlags {
   config?: string;
 }
 
-const secretKeys = new Set(["accessToken", "appSecret", "apiKeys", "adminPassword"]);
+const secretKeys = new Set(["accessToken", "appSecret", "apiKeys", "adminPassword", "webhook"]);
 
 /** Settings without their secrets: only whether there is one, and how long it is. */
 export const masked = (value: unknown, key = ""): unknown => {

@@ -26,6 +26,8 @@ const rows: [path: string, value: unknown, named: string, says: RegExp][] = [
   ["server.rateLimit", { perAddress: 0 }, "server.rateLimit.perAddress", /1 or more/],
   ["server.rateLimit", { perMinute: 5 }, "server.rateLimit.perMinute", /accepted here: perAddress, perSite/],
   ["server.retentionDays", 0, "server.retentionDays", /days/],
+  ["server.alerts", { webhook: "chat.example" }, "server.alerts.webhook", /http or https/],
+  ["server.alerts", { silenceMinutes: 0 }, "server.alerts.silenceMinutes", /1 to 1440/],
   ["server.admin", {}, "server.admin.port", /required/],
   ["server.admin", { port: 8080 }, "server.admin.port", /differ/],
   ["server.unknown", 1, "server.unknown", /accepted here: host, port/],

@@ -1,0 +1,127 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createSandbox } from "../../sandbox/index.ts";
+import { loadConfig } from "../../server/config/load.ts";
+import { start } from "../../server/main.ts";
+
+export const password = "correct horse battery";
+const origin = "https://shop.example";
+const chrome =
+  "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
+
+export type AdminStage = Awaited<ReturnType<typeof createAdminStage>>;
+
+/** A server with an operator's password, before a sandbox of both platforms and a webhook that notes its alerts. */
+export const createAdminStage = async () => {
+  const folder = await mkdtemp(join(tmpdir(), "twinbeam-admin-flow-"));
+  const sandbox = createSandbox();
+  const sandboxUrl = await sandbox.listen({ host: "127.0.0.1", port: 0 });
+  const alerts: [string, string][] = [];
+  const hook = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const { state, code } = JSON.parse(Buffer.concat(chunks).toString());
+    alerts.push([state, code]);
+    response.end();
+  });
+  await new Promise<void>((done) => hook.listen(0, "127.0.0.1", done));
+  let metaToken = "first-token";
+  const configure = () =>
+    loadConfig({
+      cwd: folder,
+      env: {},
+      flags: {
+        "server.port": 0,
+        "server.adminPassword": password,
+        "server.alerts": { webhook: `http://127.0.0.1:${(hook.address() as AddressInfo).port}/` },
+        "store.url": `file:${folder}`,
+        sites: [
+          {
+            id: "shop",
+            origins: [origin],
+            meta: [{ pixelId: "123456789012345", accessToken: metaToken, apiBase: sandboxUrl }],
+            tiktok: [
+              { eventSourceId: "C4A1B2C3D4E5F6G7H8I9", accessToken: "tiktok-token", apiBase: sandboxUrl },
+            ],
+          },
+        ],
+      },
+    });
+  const configuration = await configure();
+  if (!configuration.ok) throw new Error(JSON.stringify(configuration.mistakes));
+  const { running } = await start({
+    configuration,
+    reload: configure,
+    stdout: { write: () => true },
+    stderr: { write: () => true },
+    isTerminal: false,
+    level: "error",
+    lookEveryMs: 500,
+  });
+  const { url } = running;
+  let session: Record<string, string> = {};
+  const api = async (path: string, init: RequestInit = {}) =>
+    fetch(`${url}/admin/api${path}`, {
+      ...init,
+      headers: { "content-type": "application/json", ...session },
+    });
+
+  const signIn = async () => {
+    const answer = await api("/session", { method: "POST", body: JSON.stringify({ password }) });
+    session = { cookie: answer.headers.get("set-cookie")?.split(";")[0] ?? "" };
+  };
+
+  return {
+    url,
+    meta: "meta:123456789012345",
+    tiktok: "tiktok:C4A1B2C3D4E5F6G7H8I9",
+    alerts: () => alerts,
+    /** A beacon with one purchase, as the shop's tag sends it. */
+    purchase: (id: string) =>
+      fetch(`${url}/v1/beacon`, {
+        method: "POST",
+        headers: { origin, "user-agent": chrome, "content-type": "text/plain;charset=UTF-8" },
+        body: JSON.stringify({
+          v: 1,
+          site: "shop",
+          sent_at: Date.now(),
+          events: [
+            {
+              event_name: "Purchase",
+              event_id: id,
+              event_time: Math.floor(Date.now() / 1_000),
+              page: { url: `${origin}/thanks` },
+              user: { email: "ada@example.com" },
+              properties: { value: 59, currency: "EUR" },
+              pixel: { meta: "fired", tiktok: "blocked" },
+            },
+          ],
+        }),
+      }),
+    /** The platform answers its next requests with this error. */
+    refuse: (platform: "meta" | "tiktok", error: object, times: number) =>
+      fetch(`${sandboxUrl}/control`, {
+        method: "POST",
+        body: JSON.stringify({ platform, answers: [{ status: 400, body: { error }, times }] }),
+      }),
+    newToken: async () => {
+      metaToken = "second-token";
+      await running.reload();
+    },
+    /** One destination's line of the ledger. */
+    standing: async (destination: string): Promise<object | undefined> => {
+      if (!session.cookie) await signIn();
+      const { totals } = (await (await api("/ledger")).json()) as { totals: { destination: string }[] };
+      return totals.find((row) => row.destination === destination);
+    },
+    close: async () => {
+      await running.stop();
+      await sandbox.close();
+      hook.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+};

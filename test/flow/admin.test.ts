@@ -1,0 +1,134 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type axe from "axe-core";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type AdminStage, createAdminStage, password } from "./admin-stage.ts";
+import { launchBrowser } from "./browser.ts";
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const views = ["now", "pairs", "quality", "events", "letters", "ledger"] as const;
+const looks = [
+  { colorScheme: "light", viewport: { width: 1280, height: 900 } },
+  { colorScheme: "dark", viewport: { width: 1280, height: 900 } },
+  { colorScheme: "light", viewport: { width: 390, height: 844 } },
+  { colorScheme: "dark", viewport: { width: 390, height: 844 } },
+] as const;
+
+let stage: AdminStage;
+let browser: Browser;
+let page: Page;
+const strangers: string[] = [];
+const pageErrors: string[] = [];
+
+beforeAll(async () => {
+  stage = await createAdminStage();
+  browser = await launchBrowser();
+  page = await browser.newPage({ bypassCSP: true });
+  page.on("pageerror", (error) => pageErrors.push(error.message));
+  page.on("console", (message) => message.type() === "error" && pageErrors.push(message.text()));
+  page.on("request", (request) => {
+    if (!request.url().startsWith(stage.url) && !request.url().startsWith("data:"))
+      strangers.push(request.url());
+  });
+});
+afterAll(async () => {
+  await browser?.close();
+  await stage?.close();
+});
+
+const open = (view: string) => page.goto(`${stage.url}/admin/#/${view}`);
+const main = () => page.locator("main");
+
+test("a wrong password is refused, the right one opens the page", async () => {
+  await page.goto(`${stage.url}/admin`);
+  await page.getByLabel("Password").fill("wrong");
+  await page.keyboard.press("Enter");
+  await page.getByRole("alert").waitFor();
+  await page.getByLabel("Password").fill(password);
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { name: "What happens now" }).waitFor();
+  pageErrors.length = 0;
+});
+
+test("a purchase shows up live on its way to both platforms, and opens", async () => {
+  await stage.purchase("order-1");
+  const entries = page.locator(".feed li", { hasText: "order-1" });
+  await expect.poll(() => entries.count(), { timeout: 20_000 }).toBe(3);
+  await entries.first().getByRole("link", { name: "Purchase" }).click();
+  await page.getByRole("heading", { name: "Purchase" }).waitFor();
+  const text = await main().textContent();
+  expect(text).toContain(stage.meta);
+  expect(text).toContain(stage.tiktok);
+  expect(text).toMatch(/user_data\.em\s*[0-9a-f]{8}…/);
+  expect(text).not.toContain("ada@example.com");
+});
+
+test("a token that the platform refuses raises a banner and holds the events; a new one lets them out", async () => {
+  await open("now");
+  await stage.refuse("meta", { code: 190, type: "OAuthException", message: "The token has expired." }, 1);
+  await stage.purchase("order-2");
+  const banner = page.getByRole("alert");
+  await expect
+    .poll(() => banner.allInnerTexts(), { timeout: 30_000 })
+    .toEqual([expect.stringContaining("The platform refuses the settings")]);
+  expect(await banner.textContent()).toContain("Events are held, none is lost");
+  await expect.poll(() => stage.alerts(), { timeout: 10_000 }).toContainEqual(["began", "destination_held"]);
+  expect(await stage.standing(stage.meta)).toMatchObject({ held: 1, refused: 0 });
+  await stage.newToken();
+  await expect
+    .poll(() => stage.standing(stage.meta), { timeout: 30_000 })
+    .toMatchObject({ held: 0, delivered: 2 });
+  await expect.poll(() => banner.count(), { timeout: 30_000 }).toBe(0);
+  await expect.poll(() => stage.alerts(), { timeout: 10_000 }).toContainEqual(["ended", "destination_held"]);
+});
+
+test("a refused event is a dead letter with its reason, previewed, replayed and then delivered", async () => {
+  await stage.refuse("meta", { code: 100, error_subcode: 2804003, message: "Invalid parameter" }, 1);
+  await stage.purchase("order-3");
+  await open("letters");
+  const letter = page.getByRole("checkbox", { name: "Purchase order-3" });
+  await letter.waitFor({ timeout: 30_000 });
+  expect(await main().textContent()).toContain("2804003");
+  await letter.check();
+  await page.getByRole("button", { name: "Preview the replay" }).click();
+  await expect.poll(() => page.locator("pre").allInnerTexts()).toEqual([expect.stringContaining("order-3")]);
+  await page.getByRole("button", { name: "Replay the chosen" }).click();
+  await page.getByText("1 queued again").waitFor();
+  await expect
+    .poll(() => stage.standing(stage.meta), { timeout: 30_000 })
+    .toMatchObject({ delivered: 3, refused: 0 });
+});
+
+test.each(looks)(
+  "axe-core finds nothing serious on any view, $colorScheme, $viewport.width px wide",
+  async (look) => {
+    await page.emulateMedia({ colorScheme: look.colorScheme });
+    await page.setViewportSize(look.viewport);
+    const found: Record<string, string[]> = {};
+    for (const view of [...views, "event/order-1"]) {
+      await open(view);
+      await page.locator("main h1").waitFor();
+      await page.locator('[aria-busy="true"]').waitFor({ state: "detached" });
+      await page.evaluate(axeSource);
+      const { violations } = await page.evaluate(() =>
+        (globalThis as typeof globalThis & { axe: typeof axe }).axe.run(document),
+      );
+      found[view] = violations
+        .filter(({ impact }) => impact === "serious" || impact === "critical")
+        .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(", ")}`);
+      expect(
+        await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+      ).toBeLessThanOrEqual(0);
+    }
+    expect(Object.fromEntries(Object.entries(found).filter(([, list]) => list.length > 0))).toEqual({});
+  },
+);
+
+test("the page asks nobody else, throws nothing, and signs out", async () => {
+  expect(strangers).toEqual([]);
+  expect(pageErrors).toEqual([]);
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByLabel("Password").waitFor();
+});

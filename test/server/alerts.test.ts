@@ -1,0 +1,157 @@
+import { describe, expect, it } from "vitest";
+import { type Alert, createAlerts } from "../../server/alerts.ts";
+import type { MetaSettings } from "../../server/config/settings.ts";
+import type { Problem } from "../../server/observe/problems.ts";
+import { createRates } from "../../server/observe/rates.ts";
+import { type Configured, createWatch, type WatchOptions } from "../../server/observe/watch.ts";
+import type { HoldRow, HourlyLedgerRow, QueueAge } from "../../server/queue/reads.ts";
+import { createTokenEnds } from "../../server/token-ends.ts";
+
+const nowMs = Date.UTC(2026, 10, 21, 12, 30);
+const minuteMs = 60_000;
+const dayMs = 86_400_000;
+const webhook = "https://chat.example/hook";
+const at = { site: "shop", destination: "meta:1" } as const;
+const logger = { warn: () => {}, info: () => {} };
+
+const hour = (daysAgo: number, delivered: number): HourlyLedgerRow => ({
+  ...at,
+  hourMs: Date.UTC(2026, 10, 21 - daysAgo, 12),
+  accepted: delivered,
+  delivered,
+  duplicate: 0,
+  refused: 0,
+  refusedByConsent: 0,
+  expired: 0,
+  held: 0,
+  queued: 0,
+});
+const lastWeek = [1, 2, 3, 4, 5, 6, 7].map((days) => hour(days, 4_000));
+
+interface Situation {
+  holds?: HoldRow[];
+  ages?: QueueAge[];
+  hours?: HourlyLedgerRow[];
+  counts?: { accepted?: number; delivered?: number; refused?: number };
+  configured?: Partial<Configured>;
+  disk?: WatchOptions["disk"];
+  limits?: WatchOptions["limits"];
+}
+
+/** The server's look at a situation, through the store's answers, as it runs. */
+const watchOf = ({ holds = [], ages = [], hours = [], counts = {}, configured, disk, limits }: Situation) => {
+  const rates = createRates({ now: () => nowMs });
+  for (const [kind, events] of Object.entries(counts))
+    rates.count(kind as "accepted", at.site, at.destination, events);
+  return createWatch({
+    read: { holds: async () => holds, ages: async () => ages, ledgerByHour: async () => hours },
+    trouble: () => undefined,
+    rates,
+    configured: () => [{ ...at, ...configured }],
+    now: () => nowMs,
+    ...(disk && { disk }),
+    ...(limits && { limits }),
+  });
+};
+
+const situations: [Problem["code"], Situation][] = [
+  ["destination_held", { holds: [{ ...at, sinceMs: nowMs, code: "190", title: "The token is not valid" }] }],
+  ["token_ending", { configured: { tokenEndsAtMs: nowMs + 5 * dayMs } }],
+  ["silent", { ages: [{ ...at, oldestReceivedAtMs: nowMs - 16 * minuteMs }] }],
+  ["refusing", { counts: { accepted: 1_000, delivered: 800, refused: 200 }, hours: lastWeek }],
+  ["volume_low", { counts: { accepted: 100, delivered: 100 }, hours: lastWeek }],
+  ["volume_high", { counts: { accepted: 9_000, delivered: 9_000 }, hours: lastWeek }],
+  ["disk_low", { disk: async () => ({ freeBytes: 5, totalBytes: 100 }) }],
+];
+
+describe("alerts", () => {
+  it.each(situations)("tell the webhook of %s, once, and of its end", async (code, situation) => {
+    const sent: [string, Alert][] = [];
+    const calm = watchOf({});
+    let watch = watchOf(situation);
+    const { look } = createAlerts({
+      problems: () => watch(),
+      webhook: () => webhook,
+      logger,
+      post: async (url, alert) => void sent.push([url, alert]),
+      now: () => nowMs,
+    });
+    await look();
+    await look();
+    expect(sent.map(([url, { state, code: told }]) => [url, state, told])).toEqual([
+      [webhook, "began", code],
+    ]);
+    expect(sent[0]?.[1]).toMatchObject({ at: "2026-11-21T12:30:00.000Z", text: expect.stringMatching(/\w/) });
+    watch = calm;
+    await look();
+    await look();
+    expect(sent.map(([, { state, code: told }]) => [state, told])).toEqual([
+      ["began", code],
+      ["ended", code],
+    ]);
+  });
+
+  it("wait as many silent minutes as server.alerts.silenceMinutes says", async () => {
+    const ages = [{ ...at, oldestReceivedAtMs: nowMs - 16 * minuteMs }];
+    expect(await watchOf({ ages, limits: () => ({ silenceMs: 20 * minuteMs }) })()).toEqual([]);
+    expect(await watchOf({ ages, limits: () => ({ silenceMs: 5 * minuteMs }) })()).toHaveLength(1);
+  });
+
+  it("are told again at the next look where the webhook did not take them", async () => {
+    let isUp = false;
+    const taken: string[] = [];
+    const { look } = createAlerts({
+      problems: watchOf({ disk: async () => ({ freeBytes: 1, totalBytes: 100 }) }),
+      webhook: () => webhook,
+      logger,
+      post: async (_url, { state }) => {
+        if (!isUp) throw new Error("down");
+        taken.push(state);
+      },
+    });
+    await look();
+    isUp = true;
+    await look();
+    expect(taken).toEqual(["began"]);
+  });
+
+  it("go into the log alone where no webhook is set", async () => {
+    const lines: string[] = [];
+    const { look } = createAlerts({
+      problems: watchOf({ disk: async () => ({ freeBytes: 1, totalBytes: 100 }) }),
+      webhook: () => undefined,
+      logger: { ...logger, warn: (_fields: unknown, message?: string) => void lines.push(String(message)) },
+      post: () => Promise.reject(new Error("nobody is to be asked")),
+    });
+    await look();
+    await look();
+    expect(lines).toEqual(["The disk of the store is nearly full"]);
+  });
+});
+
+describe("the ends of tokens", () => {
+  it("are asked for a while after the start, and again every six hours or for a new token", async () => {
+    let at = nowMs;
+    let accessToken = "first";
+    const asked: string[] = [];
+    const ends = createTokenEnds({
+      settings: () => ({ sites: [{ meta: [{ accessToken }] }] as never }),
+      ask: async (pixel: MetaSettings) => {
+        asked.push(pixel.accessToken);
+        return nowMs + dayMs;
+      },
+      now: () => at,
+    });
+    await ends.look();
+    expect(asked).toEqual([]);
+    at += 6 * minuteMs;
+    await ends.look();
+    await ends.look();
+    expect([asked, ends.endOf("first")]).toEqual([["first"], nowMs + dayMs]);
+    accessToken = "second";
+    await ends.look();
+    at += 7 * 60 * minuteMs;
+    await ends.look();
+    expect(asked).toEqual(["first", "second", "second"]);
+  });
+});
