@@ -1,16 +1,11 @@
-import { randomUUID } from "node:crypto";
-import { request } from "undici";
-import type { PreparedEvent } from "../../../event/prepared.ts";
-import type { ActionSource, Source } from "../../../event/schema.ts";
 import type { MetaSettings, Settings, SiteSettings, TiktokSettings } from "../../config/settings.ts";
-import { sha256 } from "../../prepare/hash.ts";
-import type { ApiAnswer } from "../../relay/platform.ts";
-import { type Target, targetsOf } from "../../relay/platforms.ts";
+import { targetsOf } from "../../relay/platforms.ts";
 import { callMeta, isObject, PlatformRefusal } from "../platform-api.ts";
 import { metaTruth, type Truth, tiktokTruth } from "../truth.ts";
+import { checkClock } from "./clock.ts";
 import { note, type Result, right, wrong } from "./result.ts";
+import { sendTest } from "./test-event.ts";
 
-const timeoutMs = 10_000;
 const soonMs = 14 * 86_400_000;
 
 const toResult = (check: string, truth: Truth): Result => {
@@ -107,97 +102,6 @@ const metaDataset = async ({
   }
 };
 
-const actionSources: Readonly<Record<Source, ActionSource>> = {
-  web: "website",
-  app: "app",
-  offline: "physical_store",
-  crm: "system_generated",
-};
-
-const testEvent = (source: Source, origin: string | undefined): PreparedEvent => ({
-  name: "ViewContent",
-  id: `twinbeam-check-${randomUUID()}`,
-  time: Math.floor(Date.now() / 1000),
-  action_source: actionSources[source],
-  source,
-  ...(origin !== undefined && { page: { url: origin } }),
-  user: { external_id: [sha256("twinbeam-check")], user_agent: "twinbeam check", ip: "192.0.2.1" },
-  properties: {},
-});
-
-const send = async ({ url, headers, body }: ReturnType<Target["request"]>): Promise<ApiAnswer> => {
-  try {
-    const answer = await request(url, {
-      method: "POST",
-      headers,
-      body,
-      headersTimeout: timeoutMs,
-      bodyTimeout: timeoutMs,
-    });
-    return { status: answer.statusCode, headers: {}, body: await answer.body.text() };
-  } catch (error) {
-    return { failure: "network", message: error instanceof Error ? error.message : String(error) };
-  }
-};
-
-const sentTo: Readonly<Record<Target["platform"], string>> = {
-  meta: "Events Manager, Data sources, the pixel, Test events",
-  tiktok: "Events Manager, the pixel, Test event",
-};
-
-/** With a test code, one event shows whether the whole way works. */
-const sendTest = async (target: Target, source: Source, origin: string | undefined): Promise<Result[]> => {
-  const { testEventCode } = target.settings;
-  if (testEventCode === undefined) return [];
-  const body = target.payload(testEvent(source, origin));
-  const verdict = target.answer(await send(target.request([body], { testEventCode })), 1);
-  const check = "test event";
-  if (verdict.kind === "delivered")
-    return [
-      right(
-        check,
-        `${target.destination} took one with the code ${testEventCode}; it shows in ${sentTo[target.platform]}`,
-      ),
-    ];
-  const { code, title, message } = verdict.reason;
-  return [
-    wrong(
-      check,
-      `${target.destination} did not take one: ${title} (${code})${message ? `: ${message}` : ""}`,
-      "live events would fare the same",
-      "correct what it names",
-    ),
-  ];
-};
-
-const skewMs = 60_000;
-
-const clock = async (apiBase: string): Promise<Result[]> => {
-  try {
-    const { headers, body } = await request(apiBase, {
-      method: "HEAD",
-      headersTimeout: timeoutMs,
-      bodyTimeout: timeoutMs,
-    });
-    await body.dump();
-    const theirs = Date.parse(String(headers.date));
-    if (Number.isNaN(theirs)) return [];
-    const offMs = Date.now() - theirs;
-    if (Math.abs(offMs) < skewMs) return [right("clock", "this machine's clock agrees with the platforms'")];
-    const seconds = Math.round(Math.abs(offMs) / 1000);
-    return [
-      wrong(
-        "clock",
-        `this machine's clock is ${seconds} s ${offMs > 0 ? "ahead" : "behind"}`,
-        "events get wrong times, and platforms refuse those from the future",
-        "let the clock follow a time server",
-      ),
-    ];
-  } catch {
-    return [];
-  }
-};
-
 const checkMeta = async (
   site: SiteSettings,
   destination: MetaSettings,
@@ -230,5 +134,5 @@ export const checkPlatforms = async (settings: Settings): Promise<Result[]> => {
   const results: Result[] = [];
   for (const site of settings.sites) results.push(...(await checkSite(site, settings)));
   const first = settings.sites.flatMap((site) => [...site.meta, ...site.tiktok])[0];
-  return first ? [...results, ...(await clock(first.apiBase))] : results;
+  return first ? [...results, ...(await checkClock(first.apiBase))] : results;
 };

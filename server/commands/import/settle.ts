@@ -46,7 +46,7 @@ export const waitForRun = async ({
 };
 
 /** Refused and expired deliveries of a run in the order of its events, none twice. */
-async function* refusalsOf(read: Reads, run: string): AsyncGenerator<DeadLetter> {
+async function* refusalsOf(read: Pick<Reads, "runRefusals">, run: string): AsyncGenerator<DeadLetter> {
   let after = 0;
   for (;;) {
     const page = await read.runRefusals({ run, after, limit: pageSize });
@@ -79,7 +79,7 @@ const createFinder = (journal: Journal) => {
  *   by the settings) is no failure
  */
 export const writeRefusals = async (
-  read: Reads,
+  read: Pick<Reads, "runRefusals">,
   run: string,
   { journal, refused }: { journal: Journal; refused: RefusedFile },
 ): Promise<number> => {
