@@ -35,8 +35,8 @@ export const createPut = ({ db, writer, lanes, ledger, news, suppressions }: Sto
     `insert into events (seq, id, site, name, received_at_ms, dedup_until_ms, door, bot, browsers, pixel, consent, run, body)
      values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  const insertPending = db.prepare<[number, number, number, number]>(
-    "insert into pending (lane, event, expires_at_ms, received_at_ms) values (?, ?, ?, ?)",
+  const insertPending = db.prepare<[number, number, number]>(
+    "insert into pending (lane, event, expires_at_ms) values (?, ?, ?)",
   );
   const insertSettled = db.prepare<[number, number, number, number, number, string | null]>(
     `insert into deliveries (event, lane, state, settled_at_ms, expires_at_ms, attempts, reason)
@@ -95,7 +95,7 @@ export const createPut = ({ db, writer, lanes, ledger, news, suppressions }: Sto
       const reason = erased ? "erased" : delivery.reason;
       ledger.add(lane, receivedAtMs, state, 1);
       if (state === "queued") {
-        insertPending.run(lane, seq, expiresAtMs, receivedAtMs);
+        insertPending.run(lane, seq, expiresAtMs);
         news.added(lane, 1);
         continue;
       }

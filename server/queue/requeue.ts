@@ -12,14 +12,14 @@ export const createRequeue = ({ db, lanes, hands, ledger, news }: Store) => {
     `delete from deliveries where event = ? and lane = ? and state = ?
      returning expires_at_ms, first_sent_at_ms, (select received_at_ms from events where seq = event) as received_at_ms`,
   );
-  const insert = db.prepare<[number, number, number, number, number | null]>(
-    "insert into pending (lane, event, expires_at_ms, received_at_ms, first_sent_at_ms) values (?, ?, ?, ?, ?)",
+  const insert = db.prepare<[number, number, number, number | null]>(
+    "insert into pending (lane, event, expires_at_ms, first_sent_at_ms) values (?, ?, ?, ?)",
   );
 
   return (event: number, lane: number, state: "delivered" | "refused" | "expired"): boolean => {
     const row = remove.get(event, lane, stateNumbers[state]);
     if (!row || !lanes.lane(lane)) return false;
-    insert.run(lane, event, row.expires_at_ms, row.received_at_ms, row.first_sent_at_ms);
+    insert.run(lane, event, row.expires_at_ms, row.first_sent_at_ms);
     ledger.add(lane, row.received_at_ms, state, -1);
     ledger.add(lane, row.received_at_ms, "queued", 1);
     hands.rewind(lane);

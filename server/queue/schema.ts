@@ -41,7 +41,6 @@ export const migrations: readonly string[] = [
     lane integer not null,
     event integer not null,
     expires_at_ms integer not null,
-    received_at_ms integer not null,
     attempts integer not null default 0,
     first_sent_at_ms integer,
     answer integer,

@@ -13,7 +13,7 @@ interface Row {
 /** Hands out the oldest deliveries of a lane that nobody has in hand. */
 export const createTake = ({ db, lanes, hands }: Store) => {
   const after = db.prepare<[number, number], Row>(
-    `select pending.event as ticket, body, expires_at_ms, pending.received_at_ms, attempts, first_sent_at_ms
+    `select pending.event as ticket, body, expires_at_ms, events.received_at_ms, attempts, first_sent_at_ms
      from pending join events on events.seq = pending.event
      where pending.lane = ? and pending.event > ? order by pending.event`,
   );

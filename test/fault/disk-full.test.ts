@@ -37,7 +37,7 @@ describe("a full disk", () => {
     await rm(disk, { recursive: true, force: true });
   });
 
-  it("answers 503 and says why, is left and entered by a restart, and goes on when there is room", async () => {
+  it("answers 503 and says why, keeps what it had, and goes on when there is room", async () => {
     // Nothing leaves the store meanwhile: it only grows.
     for (const platform of ["meta", "tiktok"] as const)
       await house.control({
@@ -58,8 +58,6 @@ describe("a full disk", () => {
     expect(ready.status).toBe(503);
     expect(await ready.text()).toContain("disk is full");
     expect((await fetch(new URL("/healthz", server.url))).status).toBe(200);
-    await server.kill();
-    server = await serve(house.folder);
     const before = load.acknowledged.size;
     expect(before).toBeGreaterThan(0);
     expect(before).toBeLessThan(events.length);
@@ -84,5 +82,34 @@ describe("a full disk", () => {
     console.log(
       `disk full: ${before} acknowledged before, ${answers.get(503)} answers 503, ${load.acknowledged.size} in the end, each delivered once`,
     );
+  });
+
+  it("keeps nobody from starting, and a server that dies on it loses nothing", async () => {
+    const { report } = house;
+    const known = (await report()).meta.length;
+    await writeFile(join(disk, "ballast"), Buffer.alloc(ballastBytes)).catch(() => {});
+    let full = false;
+    const stop = new AbortController();
+    const load = sendAll(makeEvents(20_000, { prefix: "more" }), {
+      url: server.url,
+      refused: (status) => {
+        full ||= status === 503;
+      },
+      stop: stop.signal,
+    });
+    while (!full) await sleep(20);
+    await server.kill();
+    server = await serve(house.folder);
+    expect((await fetch(new URL("/healthz", server.url))).status).toBe(200);
+    await rm(join(disk, "ballast"));
+    stop.abort();
+    await load.done;
+    await settled(server.url, destinations);
+    const arrived = await report();
+    for (const rows of [arrived.meta, arrived.tiktok]) {
+      const ids = new Set(rows.filter(({ server_at }) => server_at !== null).map(({ event_id }) => event_id));
+      expect([...load.acknowledged].filter((id) => !ids.has(id))).toEqual([]);
+      expect(ids.size).toBeGreaterThanOrEqual(known);
+    }
   });
 });

@@ -62,8 +62,8 @@ export const createLedgerReads = (db: Db) => {
   );
   const ages = db.prepare<[], QueueAge>(
     `select site, destination, min(oldest) as oldestReceivedAtMs from
-       (select site, destination, (select received_at_ms from pending where pending.lane = lanes.lane
-         order by event limit 1) as oldest from lanes)
+       (select site, destination, (select received_at_ms from pending join events on events.seq = pending.event
+         where pending.lane = lanes.lane order by pending.event limit 1) as oldest from lanes)
      where oldest is not null group by site, destination order by site, destination`,
   );
   const holds = db.prepare<[], StoredHold>(
