@@ -61,7 +61,7 @@ const start = (options: TagOptions): Tag => {
     warn("dropped, too old or too many", count),
   );
   const orders = createOrders(site);
-  const beacon = createBeacon(endpoint + beaconPath, site, outbox, orders.note, warn);
+  const beacon = createBeacon(endpoint + beaconPath, site, outbox, orders.note, isDebug ? warn : undefined);
   const setting = { contentType, nonce: options.nonce };
   const dispatch = createDispatch({
     consent,

@@ -32,14 +32,14 @@ const askedPauseMs = ({ headers }: Response): number => {
  * the page is visible by `fetch`, whose answer can be read; when it goes by `sendBeacon`, and what became of
  * that is settled by sending once more: the server knows the ids.
  * @param onSafe an event will not be lost any more
- * @param warn for developers, silent in production
+ * @param warn for developers: the server's answers too, which name what it rejects
  */
 export const createBeacon = (
   url: string,
   site: string,
   outbox: Outbox,
   onSafe: (event: Event) => void,
-  warn: (message: string, detail?: unknown) => void,
+  warn?: (message: string, detail?: unknown) => void,
 ) => {
   let items: Item[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -85,7 +85,7 @@ export const createBeacon = (
         failures = 0;
         forget(sent);
         if (answer.ok) safe(sent);
-        else warn("refused", answer.status);
+        warn?.(`answer ${answer.status}`, await answer.json().catch(() => ""));
       }
     } catch {
       retry(sent, 0);
@@ -118,7 +118,7 @@ export const createBeacon = (
   const add = (event: Event, key?: RecordKey) => {
     items.push({ event, key });
     if (items.length > maxItems) {
-      warn("too many unsent events: the oldest is dropped");
+      warn?.("too many unsent events: the oldest is dropped");
       forget(items.slice(0, 1));
     }
   };

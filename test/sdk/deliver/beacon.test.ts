@@ -144,7 +144,7 @@ test.each([400, 401, 403, 404, 410, 413, 422])(
     await vi.advanceTimersByTimeAsync(120_000);
     expect(sent()).toHaveLength(1);
     expect(removed).toHaveLength(1);
-    expect(warn).toHaveBeenCalledWith("refused", code);
+    expect(warn).toHaveBeenCalledWith(`answer ${code}`, {});
     expect(onSafe).not.toHaveBeenCalled();
   },
 );
