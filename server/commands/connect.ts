@@ -1,5 +1,6 @@
 import { Argument } from "commander";
-import { type Platform, platforms } from "../../event/schema.ts";
+import type { Platform } from "../../event/schema.ts";
+import { platforms } from "../../event/words.ts";
 import type { ConnectOptions } from "./connect/run.ts";
 import { type Define, examples } from "./define.ts";
 import { toPort } from "./port.ts";

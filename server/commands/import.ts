@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option } from "commander";
-import { sources } from "../../event/schema.ts";
+import { sources } from "../../event/words.ts";
 import { type Define, examples } from "./define.ts";
 import type { ImportFlags } from "./import/flags.ts";
 

@@ -1,5 +1,5 @@
 import { Argument, Option } from "commander";
-import { platforms, sources as sourceWords } from "../../event/schema.ts";
+import { platforms, sources as sourceWords } from "../../event/words.ts";
 import { type Define, examples } from "./define.ts";
 import type { SourcesOptions } from "./sources/run.ts";
 
