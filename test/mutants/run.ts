@@ -11,7 +11,7 @@ import { type Mutant, mutants } from "./mutants.ts";
 const root = process.cwd();
 const left = new Set(["node_modules", ".git", ".tsbuild", "dist", "data", "demo"]);
 const suites = [
-  ...["event", "server/intake/check", "server/prepare"],
+  ...["event/click-ids", "event/fields", "event/ids", "event/names", "server/intake/check", "server/prepare"],
   // Not the pages of docs/: they repeat the tables and would notice any change of them.
   ...["examples", "peers", "properties"].map((name) => `examples/${name}`),
   ...["meta", "tiktok", "hooks", "platforms", "read-answer"].map((name) => `server/relay/${name}`),
