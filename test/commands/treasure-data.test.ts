@@ -26,12 +26,14 @@ describe("import with Treasure Data's JSON", () => {
       test_event_code: "TEST9",
       limited_data_use: true,
       thread_count: 3,
+      event_source_name: "Shop",
+      advertiser_id: "",
       unrelated: 1,
     });
     const ended = await here.twinbeam(["import", "rows.csv", "--result", result]);
     expect(ended).toMatchObject({
       status: 0,
-      stderr: expect.stringContaining("Ignored in --result: unrelated."),
+      stderr: expect.stringContaining("Ignored in --result: unrelated, event_source_name."),
     });
     const requests = await platform.requests();
     expect(requests.map(({ path }) => path)).toEqual(["/open_api/v1.3/event/track/"]);

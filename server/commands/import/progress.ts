@@ -65,12 +65,21 @@ export const createProgress = async ({
     fps: 4,
   });
   bar.start(total, 0, { text: "" });
+  const interrupted = () => {
+    bar.stop();
+    stream.write("Stopped. Rows that were read are stored; the same command with --resume goes on.\n");
+    process.exit(1);
+  };
+  process.once("SIGINT", interrupted);
   return {
     update: (counts, share) => {
       bar.update(Math.floor((share ?? 0) * total), {
         text: line(counts, seconds()) + left(seconds(), share),
       });
     },
-    stop: () => bar.stop(),
+    stop: () => {
+      process.removeListener("SIGINT", interrupted);
+      bar.stop();
+    },
   };
 };

@@ -38,6 +38,13 @@ const knownFields = new Set([
   "skip_invalid_record",
 ]);
 
+/** Fields that the other ways of naming a source need. */
+const superfluous: Readonly<Record<(typeof methods)[number], readonly string[]>> = {
+  ID: ["event_source_name", "advertiser_id"],
+  NAME: ["event_source_id"],
+  NEW: ["event_source_id"],
+};
+
 type Fields = { [field: string]: unknown };
 
 const parseFields = (text: string): Fields => {
@@ -131,6 +138,7 @@ export const readResult = (json: string): ResultDestination => {
     skipInvalid: flagOf(fields, "skip_invalid_record"),
     ignored: Object.keys(fields).filter((field) => !knownFields.has(field)),
   };
+  result.ignored.push(...superfluous[result.method].filter((field) => fields[field]));
   for (const [key, value] of Object.entries(texts))
     if (value !== undefined) Object.assign(result, { [key]: value });
   checkMethod(result);
