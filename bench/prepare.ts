@@ -88,7 +88,11 @@ const visit = {
   pixel: { meta: "fired", tiktok: "fired" },
   user: { fbp: purchase.user.fbp, ttp: purchase.user.ttp },
 };
-const national = { ...purchase, user: { ...purchase.user, phone: "030 901820" } };
+/** One number after the other, as visitors come. */
+const nationals = ["030 901820", "0170 1234567"].map((phone) => ({
+  ...purchase,
+  user: { ...purchase.user, phone },
+}));
 
 const check: Step = (input) => checkEvent(input, { nowMs, destinations });
 const both: Step = (input) => prepare(checkEvent(input, { nowMs, destinations }).event, facts);
@@ -97,6 +101,8 @@ const whole: Step = (input) => {
   const { event } = prepare(checked, facts);
   return plan({ checked, event, targets, door: "beacon", nowMs });
 };
+let turn = 0;
+const bothInTurn: Step = () => both(nationals[turn++ % nationals.length]);
 const limit: Step = (input) => {
   const text = JSON.stringify(input);
   return [1, 2, 3, 4].map((part) => hash("sha256", text.slice(0, 20 + part)));
@@ -117,7 +123,7 @@ const cases: [string, Step, unknown][] = [
   ["check, purchase", check, purchase],
   ["check, page view", check, visit],
   ["check + prepare, purchase (10 digests)", both, purchase],
-  ["check + prepare, purchase, national phone", both, national],
+  ["check + prepare, purchase, national phone", bothInTurn, undefined],
   ["check + prepare, page view", both, visit],
   ["check + prepare + plan, purchase", whole, purchase],
 ];

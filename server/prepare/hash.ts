@@ -12,9 +12,15 @@ const digestOfCode = (text: string): string => {
   return digest;
 };
 
+/** A postal code is often the same text for both platforms, one after the other. */
+let last = { text: "", digest: hash("sha256", "") };
+
 /** SHA-256 of a normal form, as both platforms want it: lower-case hex of the UTF-8 text. */
-export const sha256 = (text: string): string =>
-  text.length <= 2 && code.test(text) ? digestOfCode(text) : hash("sha256", text);
+export const sha256 = (text: string): string => {
+  if (text.length <= 2 && code.test(text)) return digestOfCode(text);
+  if (text !== last.text) last = { text, digest: hash("sha256", text) };
+  return last.digest;
+};
 
 const digestForm = /^[0-9a-f]{64}$/i;
 /** 2 or 8 characters that Meta's parameter builder adds to a digest. */

@@ -68,19 +68,19 @@ const plainText = (text: string): string => text.normalize("NFKC").trim();
  */
 export const createPhoneReader = (defaultCountry?: string): ((text: string) => string | undefined) => {
   const country = defaultCountry && isSupportedCountry(defaultCountry) ? defaultCountry : undefined;
-  const thorough = (text: string): string | undefined => {
+  const readAnew = (text: string): string | undefined => {
+    if (plainInternational.test(text)) {
+      const digits = digitsOf(text);
+      if (isSettled(digits)) return fitting(digits);
+    }
     const plain = plainText(text).replace(/^(?:\(\s*)?00(?=[\s().-]*[1-9])/, "+");
     if (plain.startsWith("+") || plain.startsWith("(+")) return fitting(thoroughInternational(plain));
     return fitting(national(plain, country) ?? digitsOf(plain));
   };
   // Both platforms ask for the same number, one after the other, and the library is slow.
-  let last = { text: "", digits: thorough("") };
+  let last = { text: "", digits: readAnew("") };
   return (text) => {
-    if (plainInternational.test(text)) {
-      const digits = digitsOf(text);
-      if (isSettled(digits)) return fitting(digits);
-    }
-    if (last.text !== text) last = { text, digits: thorough(text) };
+    if (last.text !== text) last = { text, digits: readAnew(text) };
     return last.digits;
   };
 };

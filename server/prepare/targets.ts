@@ -49,21 +49,23 @@ export const createTargets = <Settings extends TargetSettings>(
     };
   });
 
+const isMeant = ({ source, destinations }: CheckedEvent, { takes, destination, platform }: Target): boolean =>
+  takes(source) && (destinations?.some((wanted) => wanted === destination || wanted === platform) ?? true);
+
 /** The targets that are meant for an event: by its source and its own filter. Consent is not asked here. */
 export const targetsOf = (event: CheckedEvent, targets: readonly Target[]): Target[] =>
-  targets.filter(
-    ({ takes, destination, platform }) =>
-      takes(event.source) &&
-      (event.destinations?.some((wanted) => wanted === destination || wanted === platform) ?? true),
-  );
+  targets.filter((target) => isMeant(event, target));
 
 export const isDenied = ({ consent }: CheckedEvent, platform: Platform): boolean =>
   consent?.[platform] === "denied";
 
 /** Platforms that may see the event at all: one of their targets wants it, and consent is not denied. */
-export const platformsFor = (event: CheckedEvent, targets: readonly Target[]): ReadonlySet<Platform> =>
-  new Set(
-    targetsOf(event, targets)
-      .filter(({ platform, takesName }) => takesName(event.name) && !isDenied(event, platform))
-      .map(({ platform }) => platform),
-  );
+export const platformsFor = (event: CheckedEvent, targets: readonly Target[]): ReadonlySet<Platform> => {
+  const platforms = new Set<Platform>();
+  for (const target of targets) {
+    const { platform, takesName } = target;
+    if (isMeant(event, target) && takesName(event.name) && !isDenied(event, platform))
+      platforms.add(platform);
+  }
+  return platforms;
+};
