@@ -9,9 +9,10 @@ import { Ledger } from "./views/ledger.tsx";
 import { Now } from "./views/now.tsx";
 import { Pairs } from "./views/pairs.tsx";
 import { Quality } from "./views/quality.tsx";
+import { SetUp } from "./views/set-up.tsx";
 import { SignIn } from "./views/sign-in.tsx";
 
-type ViewName = Exclude<keyof typeof texts.nav, "setup">;
+type ViewName = keyof typeof texts.nav;
 
 const views: Readonly<Record<ViewName, () => ComponentChildren>> = {
   now: () => <Now />,
@@ -20,6 +21,7 @@ const views: Readonly<Record<ViewName, () => ComponentChildren>> = {
   events: () => <Events />,
   letters: () => <DeadLetters />,
   ledger: () => <Ledger />,
+  setup: () => <SetUp />,
 };
 const viewNames = Object.keys(views) as ViewName[];
 

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 import { adminRoutes } from "./admin/admin.ts";
+import type { Setup } from "./admin/setup-view.ts";
 import { explainDelivery } from "./explain/explain-delivery.ts";
 import { createHttpServer } from "./http-server.ts";
 import { beaconDoor } from "./intake/beacon.ts";
@@ -29,6 +30,8 @@ export interface AppOptions {
   hooks?: Hooks;
   /** The operator's page asks for no password: the demo. */
   welcomesAnybody?: boolean;
+  /** Changes the configuration from the operator's page. */
+  setup?: Setup;
   /** Sees what the relay does, beside the log and the metrics. */
   observe?: Observe;
   /** The built tag; default: what the build left in `dist/`. */
@@ -75,6 +78,7 @@ export const createApp = async ({
   metrics = createMetrics({ read: queue.read }),
   hooks = {},
   welcomesAnybody = false,
+  setup,
   observe = () => {},
   tag = builtTag(),
   tokenEndOf = () => undefined,
@@ -136,6 +140,7 @@ export const createApp = async ({
     problems,
     explain: (event) =>
       event.deliveries.map((delivery) => explainDelivery(settings.current, event, delivery)),
+    setup,
     page: packageFile("dist", "dashboard"),
     now,
   });

@@ -7,6 +7,7 @@ import { createLog, type Logger, type LogOptions } from "./observe/log.ts";
 import { openQueue } from "./queue/open.ts";
 import type { Queue } from "./queue/queue.ts";
 import { type Configuration, createReload, hooksOf, tellWarnings } from "./reload.ts";
+import { createSetup } from "./setup.ts";
 import { createTokenEnds } from "./token-ends.ts";
 
 const hourMs = 3_600_000;
@@ -21,8 +22,8 @@ export interface MainOptions extends Pick<LogOptions, "stdout" | "stderr" | "isT
   welcomesAnybody?: boolean;
   /** How often it is looked for problems to be told by alerts. */
   lookEveryMs?: number;
-  /** Reads the configuration again, for SIGHUP. */
-  reload: () => Promise<Loaded>;
+  /** Reads the configuration again, over what the operator's page set. */
+  reload: (underneath: unknown) => Promise<Loaded>;
 }
 
 /** A server that runs. */
@@ -46,29 +47,47 @@ const keepRetention = (queue: Queue, live: LiveSettings, logger: Logger): (() =>
   return () => clearInterval(timer);
 };
 
+/** What the operator's page set lies under the configuration; what does not hold any more is told and left out. */
+const withPageSettings = async (
+  given: Configuration,
+  { queue, reload, logger }: { queue: Queue; reload: MainOptions["reload"]; logger: Logger },
+): Promise<Configuration> => {
+  const underneath = await queue.settings();
+  if (Object.keys(underneath).length === 0) return given;
+  const loaded = await reload(underneath);
+  if (loaded.ok) return loaded;
+  for (const { path, message } of loaded.mistakes) logger.error({ path }, message);
+  return given;
+};
+
 /**
  * Starts the server: store, lease, doors.
  * @throws the catalogue's `store_…` and `address_…` failures; nothing is left open then
  */
 export const start = async ({
-  configuration,
+  configuration: given,
   reload,
   welcomesAnybody = false,
   lookEveryMs = usualLookMs,
   ...output
 }: MainOptions): Promise<{ running: Running; logger: Logger }> => {
-  const { settings } = configuration;
-  const live = createLiveSettings(settings);
+  const live = createLiveSettings(given.settings);
   const logger = createLog({ ...output, secrets: live.secrets });
-  const hooks = hooksOf(configuration);
-  const queue = await openQueue(settings.store.url);
+  const queue = await openQueue(given.settings.store.url);
   const opened: (() => Promise<unknown>)[] = [() => queue.close()];
   const closeAll = async () => {
     for (const close of opened.reverse()) await close();
   };
   try {
+    const configuration = await withPageSettings(given, { queue, reload, logger });
+    const { settings } = configuration;
+    live.replace(settings);
+    const hooks = hooksOf(configuration);
     const lease = await queue.lease();
     opened.push(() => lease.release());
+    const read = async () => reload(await queue.settings());
+    let applyNow = async () => {};
+    const setup = createSetup({ queue, read: reload, apply: () => applyNow() });
     const tokens = createTokenEnds({ settings: () => live.current });
     const app = await createApp({
       settings: live,
@@ -76,6 +95,7 @@ export const start = async ({
       logger,
       hooks,
       welcomesAnybody,
+      setup,
       tokenEndOf: tokens.endOf,
     });
     const { relay } = app;
@@ -105,8 +125,8 @@ export const start = async ({
       await closeAll();
       logger.info("stopped");
     };
-    const replaceable = { live, relay, logger, read: reload };
-    return { running: { url, adminUrl, stop, reload: createReload(replaceable) }, logger };
+    applyNow = createReload({ live, relay, logger, read });
+    return { running: { url, adminUrl, stop, reload: applyNow }, logger };
   } catch (error) {
     await closeAll();
     throw error;

@@ -1,8 +1,13 @@
 import type { ComponentChildren } from "preact";
 
-/** A wide table in a box that scrolls, by keyboard too. */
+/** What scrolls must be reached by keyboard, or its right side is not. */
+const focusable = (element: HTMLElement | null) => {
+  if (element) element.tabIndex = 0;
+};
+
+/** A wide table in a box of its own. */
 export const Scroll = ({ label, children }: { label: string; children: ComponentChildren }) => (
-  <section class="panel scroll" aria-label={label} tabIndex={0}>
+  <section class="panel scroll" aria-label={label} ref={focusable}>
     {children}
   </section>
 );

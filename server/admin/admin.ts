@@ -14,6 +14,7 @@ import { ledgerRoute } from "./ledger-view.ts";
 import { nowRoute } from "./now-view.ts";
 import { pairRoutes } from "./pairs-view.ts";
 import { qualityRoute } from "./quality-view.ts";
+import { type Setup, setupRoutes } from "./setup-view.ts";
 import { shortenPersonal } from "./shorten-personal.ts";
 import { signIn } from "./sign-in.ts";
 
@@ -27,6 +28,8 @@ export interface AdminOptions {
   feed: Feed;
   problems: () => Promise<Problem[]>;
   explain: Explain;
+  /** Absent: the configuration cannot be changed here. */
+  setup?: Setup | undefined;
   /** Folder of the built page. */
   page: string;
   now?: () => number;
@@ -58,6 +61,7 @@ export const adminRoutes = async (
     feed,
     problems,
     explain,
+    setup,
     page,
     now = Date.now,
   }: AdminOptions,
@@ -79,6 +83,7 @@ export const adminRoutes = async (
       qualityRoute(api, { read, now });
       ledgerRoute(api, { read, now });
       deadLetterRoutes(api, { queue, explain: shortened });
+      if (setup) setupRoutes(api, { setup });
     },
     { prefix: "/admin/api" },
   );

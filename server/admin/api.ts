@@ -10,3 +10,4 @@ export type { LedgerView } from "./ledger-view.ts";
 export type { NowView } from "./now-view.ts";
 export type { PairsView } from "./pairs-view.ts";
 export type { QualityRow, QualityView } from "./quality-view.ts";
+export type { SetupDestination, SetupSite, SetupView } from "./setup-view.ts";

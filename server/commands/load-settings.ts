@@ -15,13 +15,15 @@ const toSentence = ({ mistakes, file }: Extract<Loaded, { ok: false }>) => {
 /**
  * The configuration of the working folder, or of `--config`.
  * @param flags values that flags set, by dotted path
+ * @param mayLackSites the server can start without: its page sets them up
  * @throws Error that names every mistake by its path
  */
 export const loadSettings = async (
   file?: string,
   flags: Readonly<Record<string, unknown>> = {},
+  { mayLackSites = false }: { mayLackSites?: boolean } = {},
 ): Promise<LoadedSettings> => {
-  const loaded = await loadConfig({ file, cwd: process.cwd(), env: process.env, flags });
+  const loaded = await loadConfig({ file, cwd: process.cwd(), env: process.env, flags, mayLackSites });
   if (!loaded.ok) throw new Error(toSentence(loaded));
   return loaded;
 };

@@ -29,8 +29,16 @@ export const serve: Define = (command) =>
       ]);
       const flags = { "server.host": host, "server.port": port };
       await main({
-        configuration: await loadSettings(config, flags),
-        reload: () => loadConfig({ file: config, cwd: process.cwd(), env: process.env, flags }),
+        configuration: await loadSettings(config, flags, { mayLackSites: true }),
+        reload: (underneath) =>
+          loadConfig({
+            file: config,
+            cwd: process.cwd(),
+            env: process.env,
+            flags,
+            underneath,
+            mayLackSites: true,
+          }),
         stdout: process.stdout,
         stderr: process.stderr,
         isTerminal: process.stdout.isTTY === true,

@@ -15,7 +15,7 @@ import { checkForm, wrapSingle } from "./schema-mistakes.ts";
 import { readSecrets } from "./secrets.ts";
 import type { Settings } from "./settings.ts";
 import { toSettings } from "./to-settings.ts";
-import { layOver, type Tree } from "./tree.ts";
+import { isTree, layOver, type Tree } from "./tree.ts";
 
 export interface LoadOptions {
   /** What `--config` says. */
@@ -26,6 +26,8 @@ export interface LoadOptions {
   flags?: Readonly<Record<string, unknown>>;
   /** What the admin page set: lies under everything else. */
   underneath?: unknown;
+  /** A configuration without sites holds where it has an admin password: the page is where they are set up. */
+  mayLackSites?: boolean;
 }
 
 export type Loaded =
@@ -45,6 +47,17 @@ export type Loaded =
 
 const schema: Tree = { ...configurationSchema };
 
+/** The form of a tree that is still to get its sites; a site stands in for them while it is checked. */
+const checkWithoutSites = (tree: Tree): ReturnType<typeof checkForm> => {
+  const form = checkForm({ ...tree, sites: [{ id: "none" }] });
+  return "mistakes" in form ? form : { configuration: { ...form.configuration, sites: [] } };
+};
+
+const awaitsSites = (tree: Tree): boolean =>
+  (tree.sites === undefined || (Array.isArray(tree.sites) && tree.sites.length === 0)) &&
+  isTree(tree.server) &&
+  Boolean(tree.server.adminPassword);
+
 const sentence = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 /**
@@ -57,6 +70,7 @@ export const loadConfig = async ({
   env,
   flags = {},
   underneath,
+  mayLackSites = false,
 }: LoadOptions): Promise<Loaded> => {
   const place = findFile(cwd, file);
   let content: FileContent = { configuration: {}, exports: {} };
@@ -76,7 +90,9 @@ export const loadConfig = async ({
   const isOverridden = ({ path }: Issue) =>
     above.some((override) => `${path}.`.startsWith(`${override.path.join(".")}.`));
   const early = [...unreadable, ...unset.filter((mistake) => !isOverridden(mistake))];
-  const form = checkForm(layOver(wrapSingle(underneath), fixed) ?? {});
+  const whole = layOver(wrapSingle(underneath), fixed) ?? {};
+  const form =
+    mayLackSites && isTree(whole) && awaitsSites(whole) ? checkWithoutSites(whole) : checkForm(whole);
   const inForm = "mistakes" in form ? form.mistakes : [];
   if (!place.file && inForm.some(({ path }) => path === "sites")) {
     const message = `no configuration: none of ${fileNames.join(", ")} is in ${place.folder}`;

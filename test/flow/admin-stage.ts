@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { createSandbox } from "../../sandbox/index.ts";
 import { loadConfig } from "../../server/config/load.ts";
 import { start } from "../../server/main.ts";
+import { openQueue } from "../../server/queue/open.ts";
 
 export const password = "correct horse battery";
 const origin = "https://shop.example";
@@ -15,7 +16,8 @@ const chrome =
 export type AdminStage = Awaited<ReturnType<typeof createAdminStage>>;
 
 /** A server with an operator's password, before a sandbox of both platforms and a webhook that notes its alerts. */
-export const createAdminStage = async () => {
+/** @param options.fromZero no site is configured: the page sets them up */
+export const createAdminStage = async ({ fromZero = false }: { fromZero?: boolean } = {}) => {
   const folder = await mkdtemp(join(tmpdir(), "twinbeam-admin-flow-"));
   const sandbox = createSandbox();
   const sandboxUrl = await sandbox.listen({ host: "127.0.0.1", port: 0 });
@@ -29,8 +31,10 @@ export const createAdminStage = async () => {
   });
   await new Promise<void>((done) => hook.listen(0, "127.0.0.1", done));
   let metaToken = "first-token";
-  const configure = () =>
+  const configure = (underneath?: unknown) =>
     loadConfig({
+      underneath,
+      mayLackSites: true,
       cwd: folder,
       env: {},
       flags: {
@@ -38,16 +42,18 @@ export const createAdminStage = async () => {
         "server.adminPassword": password,
         "server.alerts": { webhook: `http://127.0.0.1:${(hook.address() as AddressInfo).port}/` },
         "store.url": `file:${folder}`,
-        sites: [
-          {
-            id: "shop",
-            origins: [origin],
-            meta: [{ pixelId: "123456789012345", accessToken: metaToken, apiBase: sandboxUrl }],
-            tiktok: [
-              { eventSourceId: "C4A1B2C3D4E5F6G7H8I9", accessToken: "tiktok-token", apiBase: sandboxUrl },
+        sites: fromZero
+          ? undefined
+          : [
+              {
+                id: "shop",
+                origins: [origin],
+                meta: [{ pixelId: "123456789012345", accessToken: metaToken, apiBase: sandboxUrl }],
+                tiktok: [
+                  { eventSourceId: "C4A1B2C3D4E5F6G7H8I9", accessToken: "tiktok-token", apiBase: sandboxUrl },
+                ],
+              },
             ],
-          },
-        ],
       },
     });
   const configuration = await configure();
@@ -76,17 +82,19 @@ export const createAdminStage = async () => {
 
   return {
     url,
+    folder,
+    sandboxUrl,
     meta: "meta:123456789012345",
     tiktok: "tiktok:C4A1B2C3D4E5F6G7H8I9",
     alerts: () => alerts,
     /** A beacon with one purchase, as the shop's tag sends it. */
-    purchase: (id: string) =>
+    purchase: (id: string, site = "shop") =>
       fetch(`${url}/v1/beacon`, {
         method: "POST",
         headers: { origin, "user-agent": chrome, "content-type": "text/plain;charset=UTF-8" },
         body: JSON.stringify({
           v: 1,
-          site: "shop",
+          site,
           sent_at: Date.now(),
           events: [
             {
@@ -96,7 +104,7 @@ export const createAdminStage = async () => {
               page: { url: `${origin}/thanks` },
               user: { email: "ada@example.com" },
               properties: { value: 59, currency: "EUR" },
-              pixel: { meta: "fired", tiktok: "blocked" },
+              pixel: { meta: "fired", tiktok: "fired" },
             },
           ],
         }),
@@ -107,6 +115,12 @@ export const createAdminStage = async () => {
         method: "POST",
         body: JSON.stringify({ platform, answers: [{ status: 400, body: { error }, times }] }),
       }),
+    auditTrail: async () => {
+      const queue = await openQueue(`file:${folder}`);
+      const trail = await queue.read.auditTrail({});
+      await queue.close();
+      return trail;
+    },
     newToken: async () => {
       metaToken = "second-token";
       await running.reload();

@@ -7,7 +7,7 @@ import { type AdminStage, createAdminStage, password } from "./admin-stage.ts";
 import { launchBrowser } from "./browser.ts";
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-const views = ["now", "pairs", "quality", "events", "letters", "ledger"] as const;
+const views = ["now", "pairs", "quality", "events", "letters", "ledger", "setup"] as const;
 const looks = [
   { colorScheme: "light", viewport: { width: 1280, height: 900 } },
   { colorScheme: "dark", viewport: { width: 1280, height: 900 } },

@@ -166,3 +166,21 @@ describe("secrets.json", () => {
     expect(loaded.ok && loaded.warnings).toContainEqual(expect.objectContaining({ path: "secrets.json" }));
   });
 });
+
+describe("a configuration without sites", () => {
+  const password = { server: { adminPassword: "correct horse" } };
+
+  it("holds for the server where the operator's page can set them up, and nowhere else", async () => {
+    const folder = folderWith({ "twinbeam.config.json": password });
+    const loaded = await load(folder, { mayLackSites: true });
+    expect(loaded.ok && loaded.settings.sites).toEqual([]);
+    expect((await load(folder)).ok).toBe(false);
+    expect((await load(folderWith({ "twinbeam.config.json": {} }), { mayLackSites: true })).ok).toBe(false);
+  });
+
+  it("still has its other mistakes named", async () => {
+    const folder = folderWith({ "twinbeam.config.json": { server: { ...password.server, port: "x" } } });
+    const loaded = await load(folder, { mayLackSites: true });
+    expect(!loaded.ok && loaded.mistakes.map(({ path }) => path)).toEqual(["server.port"]);
+  });
+});

@@ -1,0 +1,71 @@
+import { useState } from "preact/hooks";
+import type { SetupSite, SetupView } from "../../server/admin/api.ts";
+import { post } from "../api.ts";
+import { useLoad } from "../load.ts";
+import { Head } from "../parts/filters.tsx";
+import { Shown } from "../parts/shown.tsx";
+import { texts } from "../texts.ts";
+import { SiteFields } from "./set-up/site-fields.tsx";
+import { SitePanel } from "./set-up/site-panel.tsx";
+
+const words = texts.setup;
+
+/** From a domain to the first pair. */
+export const SetUp = () => {
+  const load = useLoad<SetupView>("/setup");
+  const [open, setOpen] = useState<string>();
+  const [said, setSaid] = useState<{ text: string; isBad?: boolean }>();
+  const save = async (sites: SetupSite[]) => {
+    try {
+      await post<SetupView>("/setup", { sites });
+      setSaid({ text: words.saved });
+      setOpen(undefined);
+      load.again();
+    } catch (error) {
+      setSaid({ text: error instanceof Error ? error.message : String(error), isBad: true });
+    }
+  };
+  return (
+    <>
+      <Head title={words.title} lead={words.lead} />
+      {said && (
+        <p class={said.isBad ? "bad" : "good"} role={said.isBad ? "alert" : "status"}>
+          {said.text}
+        </p>
+      )}
+      <Shown load={load}>
+        {({ sites, readOnly }) => (
+          <>
+            {readOnly && <p class="quiet">{words.readOnly}</p>}
+            {sites.map((site) => {
+              const others = sites.filter(({ id }) => id !== site.id);
+              return open === site.id ? (
+                <SiteFields key={site.id} before={site} save={(changed) => save([...others, changed])} />
+              ) : (
+                <SitePanel
+                  key={site.id}
+                  site={site}
+                  readOnly={readOnly}
+                  edit={() => setOpen(site.id)}
+                  change={(changed) => save([...others, changed])}
+                  remove={others.length > 0 ? () => save(others) : undefined}
+                />
+              );
+            })}
+            {!readOnly && open === undefined && (
+              <>
+                {sites.length === 0 && <p>{words.none}</p>}
+                <SiteFields key={sites.length} save={(site) => save([...sites, site])} />
+                <p>
+                  <a href="api/setup/twinbeam.config.json" download>
+                    {words.export}
+                  </a>
+                </p>
+              </>
+            )}
+          </>
+        )}
+      </Shown>
+    </>
+  );
+};

@@ -1,0 +1,85 @@
+import { useState } from "preact/hooks";
+import type { PairsView, SetupSite } from "../../../server/admin/api.ts";
+import { useLoad } from "../../load.ts";
+import { Field } from "../../parts/field.tsx";
+import { snippetOf } from "../../site-form.ts";
+import { texts } from "../../texts.ts";
+import { Triggers } from "./triggers.tsx";
+
+const words = texts.setup;
+const everyMs = 3_000;
+
+const destinationsOf = ({ meta = [], tiktok = [] }: SetupSite) => [
+  ...meta.map(({ pixelId }) => `meta:${pixelId}`),
+  ...tiktok.map(({ eventSourceId }) => `tiktok:${eventSourceId}`),
+];
+
+/** Green once an event's two copies have met. */
+const FirstPair = ({ site, destination }: { site: string; destination: string }) => {
+  const { data } = useLoad<PairsView>("/pairs", { site, destination }, everyMs);
+  const isPaired = (data?.counts.paired ?? 0) > 0;
+  return (
+    <li class={isPaired ? "good" : "quiet"}>
+      {isPaired ? "✓" : "…"} {destination}: {isPaired ? words.paired : words.waiting}
+    </li>
+  );
+};
+
+/** One site that is set up: its snippet, whether pairs arrive, and its further events. */
+export const SitePanel = ({
+  site,
+  readOnly,
+  edit,
+  change,
+  remove,
+}: {
+  site: SetupSite;
+  readOnly: boolean;
+  edit: () => void;
+  change: (site: SetupSite) => void;
+  remove: (() => void) | undefined;
+}) => {
+  const [endpoint, setEndpoint] = useState(location.origin);
+  const [isCopied, setIsCopied] = useState(false);
+  const snippet = snippetOf(endpoint, site.id);
+  return (
+    <section class="panel">
+      <h2>{site.id}</h2>
+      <p class="quiet">
+        {site.origins.join(", ")} · {words.dataLayer} {site.dataLayer} · {words.consent}{" "}
+        {JSON.stringify(site.consent)}
+      </p>
+      {!readOnly && (
+        <div class="row">
+          <button type="button" onClick={edit}>
+            {words.change}
+          </button>
+          {remove && (
+            <button type="button" onClick={() => window.confirm(words.confirmRemove) && remove()}>
+              {words.remove}
+            </button>
+          )}
+        </div>
+      )}
+      <h3>{words.snippet}</h3>
+      <Field label={words.endpoint} value={endpoint} change={setEndpoint} />
+      <pre>{snippet}</pre>
+      <div class="row">
+        <button
+          type="button"
+          onClick={() => void navigator.clipboard.writeText(snippet).then(() => setIsCopied(true))}
+        >
+          {words.copy}
+        </button>
+        <span role="status">{isCopied && words.copied}</span>
+      </div>
+      <h3>{words.validation}</h3>
+      <ul>
+        {destinationsOf(site).map((destination) => (
+          <FirstPair key={destination} site={site.id} destination={destination} />
+        ))}
+      </ul>
+      {!readOnly && <Triggers site={site} change={change} />}
+    </section>
+  );
+};

@@ -1,0 +1,61 @@
+import type { FastifyInstance } from "fastify";
+import { failure, type Issue } from "../errors.ts";
+
+/** One destination as the set-up shows and takes it. */
+export interface SetupDestination {
+  pixelId?: string;
+  eventSourceId?: string;
+  testEventCode?: string;
+  apiBase?: string;
+  scriptUrl?: string;
+  /** Only on the way in, where a new one is given. */
+  accessToken?: string;
+  /** Only on the way out: whether one is kept. */
+  hasToken?: boolean;
+}
+
+/** A site as the set-up shows and takes it: the configuration's form, without secrets. */
+export interface SetupSite {
+  id: string;
+  origins: string[];
+  dataLayer?: string;
+  consent?: unknown;
+  cookieDomain?: string;
+  triggers?: unknown[];
+  meta?: SetupDestination[];
+  tiktok?: SetupDestination[];
+}
+
+export interface SetupView {
+  sites: SetupSite[];
+  /** File, environment or flags say which sites there are: shown, not to be changed here. */
+  readOnly: boolean;
+}
+
+/** What the set-up needs of the running server. */
+export interface Setup {
+  view(): Promise<SetupView>;
+  /** Keeps the sites and puts them to work, or names what is wrong with them. */
+  save(sites: unknown): Promise<Issue[]>;
+  /** What the page set as a configuration file, `${NAME}` in place of each secret. */
+  exported(): Promise<string>;
+}
+
+/** `GET /setup`, `POST /setup` with `{ sites }`, `GET /setup/twinbeam.config.json`. */
+export const setupRoutes = (app: FastifyInstance, { setup }: { setup: Setup }) => {
+  app.get("/setup", () => setup.view());
+  app.post("/setup", async ({ body }): Promise<SetupView> => {
+    const errors = await setup.save((body as { sites?: unknown } | null)?.sites);
+    if (errors.length > 0) {
+      const reason = errors.map(({ path, message }) => `${path} ${message}`).join("; ");
+      throw failure("bad_request", { reason }, { errors });
+    }
+    return setup.view();
+  });
+  app.get("/setup/twinbeam.config.json", async (_request, reply) =>
+    reply
+      .type("application/json; charset=utf-8")
+      .header("content-disposition", 'attachment; filename="twinbeam.config.json"')
+      .send(await setup.exported()),
+  );
+};
