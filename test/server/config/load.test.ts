@@ -74,6 +74,7 @@ describe("defaults", () => {
       bots: "keep",
       rateLimit: {},
       retentionDays: 30,
+      alerts: { silenceMinutes: 15 },
     });
     expect(settings.sites[0]).toMatchObject({
       contentType: "product",
