@@ -40,6 +40,9 @@ export const originOf = (text: string): string | undefined => {
 const isCountry = (code: string): boolean =>
   new Intl.DisplayNames(["en"], { type: "region", fallback: "none" }).of(code.toUpperCase()) !== undefined;
 
+const isPartnerAgent = (name: string): boolean =>
+  name.length <= 22 && name.replace(/[^A-Za-z]+/g, "").length >= 2;
+
 const repeated = (values: readonly (string | undefined)[], index: number): boolean =>
   values[index] !== undefined && values.indexOf(values[index]) < index;
 
@@ -102,7 +105,12 @@ const checkPixels = (site: Site, path: string, tokenOf: TokenOf, findings: Findi
       warnings.push({ path: `${at}.pixelId`, message: "a Meta pixel id mostly has 15 or 16 digits" });
     }
     const name = `the Meta pixel ${pixelId ?? ""}`.trim();
-    const { accessToken, apiBase } = pixel;
+    const { accessToken, apiBase, partnerAgent } = pixel;
+    if (partnerAgent !== undefined && !isPartnerAgent(partnerAgent)) {
+      const rule =
+        "Meta takes at most 22 characters with two letters among them, and refuses every event otherwise";
+      warnings.push({ path: `${at}.partnerAgent`, message: rule });
+    }
     checkDestination({ platform: "meta", path: at, name, accessToken, apiBase }, tokenOf, findings);
   });
 };

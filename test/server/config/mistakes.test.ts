@@ -137,6 +137,19 @@ describe("what is only odd", () => {
     ]);
   });
 
+  it("warns: a partner agent that Meta would not take", async () => {
+    const warned = async (partnerAgent: string) => {
+      const meta = { pixelId: "123456789012345", accessToken: "a", partnerAgent };
+      const config = { sites: [{ id: "shop", meta }] };
+      const loaded = await load(folderWith({ "twinbeam.config.json": config }));
+      return loaded.ok && loaded.warnings.some(({ path }) => path === "sites.0.meta.0.partnerAgent");
+    };
+    expect(await warned("pltwinbeam-1.0")).toBe(false);
+    expect(await warned("a".repeat(22))).toBe(false);
+    expect(await warned("a".repeat(23))).toBe(true);
+    expect(await warned("1.0-b")).toBe(true);
+  });
+
   it("is taken as it is meant: an id without quotes, an origin with its default port, a country in small letters", async () => {
     const yaml = `
 sites:
