@@ -25,7 +25,12 @@ const browser = [nodeResolve({ browser: true }), esbuild({ target: "es2020" })];
 const tag = [
   {
     input: entries({ index: "sdk/index.ts" }),
-    output: { dir: "dist", format: "es", chunkFileNames: "tag/[name].js" },
+    output: {
+      dir: "dist",
+      format: "es",
+      chunkFileNames: "tag/[name].js",
+      plugins: [terser({ ecma: 2020, module: true, compress: { passes: 3 } })],
+    },
     plugins: browser,
   },
   {

@@ -1,5 +1,11 @@
 import { defaults } from "../config/defaults.ts";
-import type { SiteSettings } from "../config/settings.ts";
+import type { DestinationSettings, SiteSettings } from "../config/settings.ts";
+
+/** What the browser copy must share with the server copy, where a destination deviates from the default. */
+const shared = ({ limitedDataUse, events }: DestinationSettings, site: SiteSettings) => ({
+  ...((limitedDataUse || site.limitedDataUse) && { limitedDataUse: true }),
+  ...(events.length > 0 && { events }),
+});
 
 /**
  * What a page may know of a site: the tag's options, contract section 6. Written out field by field, so that
@@ -7,15 +13,18 @@ import type { SiteSettings } from "../config/settings.ts";
  */
 export const publicOptions = (site: SiteSettings, beaconPath: string) => ({
   site: site.id,
-  meta: site.meta.map(({ pixelId, scriptUrl }) => ({
-    pixelId,
-    ...(scriptUrl !== defaults.metaScriptUrl && { scriptUrl }),
+  meta: site.meta.map((pixel) => ({
+    pixelId: pixel.pixelId,
+    ...(pixel.scriptUrl !== defaults.metaScriptUrl && { scriptUrl: pixel.scriptUrl }),
+    ...shared(pixel, site),
   })),
   tiktok: site.tiktok
     .filter(({ eventSource }) => eventSource === "web")
-    .map(({ eventSourceId, scriptUrl }) => ({
-      pixelCode: eventSourceId,
-      ...(scriptUrl !== defaults.tiktokScriptUrl && { scriptUrl }),
+    .map((pixel) => ({
+      pixelCode: pixel.eventSourceId,
+      ...(pixel.scriptUrl !== defaults.tiktokScriptUrl && { scriptUrl: pixel.scriptUrl }),
+      ...(pixel.legacyNames && { legacyNames: true }),
+      ...shared(pixel, site),
     })),
   ...(beaconPath !== defaults.beaconPath && { beaconPath }),
   ...(site.contentType !== defaults.contentType && { contentType: site.contentType }),
