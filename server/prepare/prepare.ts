@@ -6,7 +6,7 @@ import type {
   PreparedEvent,
   PreparedProperties,
 } from "../../event/prepared.ts";
-import type { ContentType, MessagingChannel } from "../../event/schema.ts";
+import { appSchema, type ContentType, contentSchema, type MessagingChannel } from "../../event/schema.ts";
 import type { Issue } from "../errors.ts";
 import { normaliseCountry } from "./country.ts";
 import { enrich, type RequestFacts } from "./enrich.ts";
@@ -47,16 +47,8 @@ const channelOf = ({
   return channels.find(([field]) => user[field] !== undefined)?.[1];
 };
 
-const itemFields = new Set([
-  "id",
-  "quantity",
-  "price",
-  "name",
-  "category",
-  "brand",
-  "description",
-  "delivery_category",
-]);
+const itemFields = new Set(Object.keys(contentSchema.properties));
+const appFields = new Set(Object.keys(appSchema.properties));
 
 const isCustom = (key: string) => !itemFields.has(key);
 const hasCustom = (item: PreparedContent) => Object.keys(item).some(isCustom);
@@ -109,8 +101,14 @@ const warnOfGaps = (
   }
 };
 
-const prepareApp = (app: PreparedApp, removed: (path: string) => void): PreparedApp =>
-  app.data ? { ...app, data: scrubCustom(app.data, "app", removed) } : app;
+/** The places in Meta's own fields mean something: only what Meta does not name is scrubbed. */
+const prepareApp = (app: PreparedApp, removed: (path: string) => void): PreparedApp => {
+  if (!app.data) return app;
+  const entries = Object.entries(app.data);
+  const custom = Object.fromEntries(entries.filter(([key]) => !appFields.has(key)));
+  const named = Object.fromEntries(entries.filter(([key]) => appFields.has(key)));
+  return { ...app, data: { ...named, ...scrubCustom(custom, "app", removed) } };
+};
 
 const prepareLead = (
   lead: PreparedEvent["lead"],

@@ -136,10 +136,12 @@ describe("Personal data", () => {
       color: "blue",
       contents: [{ id: "a", price: 5, buyer: "ada@b.example", size: "L" }],
     };
-    const { event, warnings } = send(visit({ properties, app: { campaign_ids: "1", user_email: "x" } }));
+    const extinfo = ["i2", "", "2.10", "2.10.20261121", "17.0", "", "", "", "", "", "", "", "", "", "", ""];
+    const app = { campaign_ids: "1", extinfo, user_email: "x" };
+    const { event, warnings } = send(visit({ properties, app }));
     expect(event.properties.custom).toEqual({ color: "blue" });
     expect(event.properties.contents).toEqual([{ id: "a", price: 5, quantity: 1, size: "L" }]);
-    expect(event.app?.data).toEqual({ campaign_ids: "1" });
+    expect(event.app?.data).toEqual({ campaign_ids: "1", extinfo });
     expect(pathsOf(warnings)).toEqual(["properties.contents.0.buyer", "properties.email", "app.user_email"]);
   });
 });
