@@ -141,7 +141,7 @@ export default {
     oneFile(
       "idb-keyval-in-one-file",
       "idb-keyval",
-      "^sdk/deliver/outbox-store\\.ts$",
+      "^sdk/deliver/outbox\\.ts$",
       "one file absorbs the browser's storage troubles",
     ),
     oneFile(

@@ -1,12 +1,15 @@
 import type { PreparedEvent } from "./prepared.ts";
 import type { Consent, PixelReport } from "./schema.ts";
 
-/** The person as the sender told it: texts, trimmed, not yet normalised or hashed. Lists only where a platform takes one. */
+/**
+ * The person as the sender told it: texts, trimmed, not yet normalised or hashed. Lists only where a platform takes
+ * one; what was absent in a list is "", so that warnings name the sender's own positions.
+ */
 export type CheckedUser = { [field: string]: string | string[] };
 
-/** The value, or the first of a list. */
+/** The value, or the first of a list that is not absent. */
 export const first = (value: string | readonly string[] | undefined): string | undefined =>
-  typeof value === "object" ? value[0] : value;
+  typeof value === "object" ? value.find((text) => text !== "") : value;
 
 /**
  * An event after `intake`: well-formed, names canonical, numbers and texts apart, absent values gone. Still in

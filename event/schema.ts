@@ -208,7 +208,6 @@ export type Page = Static<typeof pageSchema>;
 export type User = Static<typeof userSchema>;
 export type Content = Static<typeof contentSchema>;
 export type Properties = Static<typeof propertiesSchema> & { [custom: string]: unknown };
-export type App = Static<typeof appSchema>;
 export type Consent = Static<typeof consentSchema>;
 export type PixelReport = Static<typeof pixelSchema>;
 export type Event = Omit<Static<typeof eventSchema>, "properties"> & { properties?: Properties };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { openQueue } from "../../server/queue/open.ts";
 import { configuration, folder, pixelId, purchases, sandbox } from "./stage.ts";
 
 const refusal = {
@@ -141,5 +142,17 @@ describe("doctor", () => {
     const { status, stdout } = await here.twinbeam(["doctor", "--json"]);
     expect(status).toBe(1);
     expect(JSON.parse(stdout).mistakes).toContainEqual(expect.objectContaining({ path: "sites.0.id" }));
+  });
+});
+
+describe("a site that the admin page set up", () => {
+  it("is known to commands too, without any configuration file", async () => {
+    const platform = await sandbox();
+    const here = folder({ "orders.csv": purchases(1) });
+    const queue = await openQueue(`file:${here.path}/data`);
+    await queue.saveSetting("sites", JSON.parse(configuration(platform.url)).sites);
+    await queue.close();
+    expect(await here.twinbeam(["import", "orders.csv"])).toMatchObject({ status: 0 });
+    expect(await platform.events("meta")).toHaveLength(1);
   });
 });

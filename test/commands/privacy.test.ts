@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createSandbox } from "../../sandbox/index.ts";
-import { configuration, folderWith, type Serving, serve } from "./serving.ts";
+import { configuration, folderWith, type Serving, serve, site } from "./serving.ts";
 import { bytesIn, tracesIn } from "./traces.ts";
 
 const person = {
@@ -16,7 +16,6 @@ const person = {
 const secrets = ["token-of-meta", "token-of-tiktok", "key-of-the-backend"];
 const raw = [...Object.values(person), ...secrets];
 
-const [site] = configuration.sites;
 const tiktok = { eventSourceId: "C4A1B2C3D4E5F6G7H8I9", accessToken: "token-of-tiktok" };
 const sitesAt = (apiBase: string) => [
   { ...site, defaultCountry: "DE", meta: { ...site.meta, apiBase }, tiktok: { ...tiktok, apiBase } },

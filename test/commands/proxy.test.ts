@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect, it, onTestFinished } from "vitest";
-import { configuration, folderWith, serveWith } from "./serving.ts";
+import { configuration, folderWith, serveWith, site } from "./serving.ts";
 
 /** A proxy that notes where it is asked to connect, and connects nowhere. */
 const startProxy = async () => {
@@ -19,7 +19,6 @@ const startProxy = async () => {
 
 it("relays through HTTPS_PROXY, but not to hosts that NO_PROXY names", async () => {
   const proxy = await startProxy();
-  const [site] = configuration.sites;
   const behind = { ...site.meta, apiBase: "https://behind.example" };
   const direct = { ...site.meta, pixelId: "543210987654321", apiBase: "https://direct.invalid" };
   const folder = folderWith({ ...configuration, sites: [{ ...site, meta: [behind, direct] }] });

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { configuration, folderWith, serve, twinbeam } from "./serving.ts";
+import { configuration, folderWith, serve, site, twinbeam } from "./serving.ts";
 
 const chrome =
   "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
@@ -115,7 +115,6 @@ describe("serve", () => {
     const folder = folderWith(configuration);
     const file = join(folder, "twinbeam.config.json");
     const server = await serve(folder);
-    const [site] = configuration.sites;
     const moved = { ...site, origins: ["https://new.example"] };
     const from = async (origin: string) =>
       (await beacon(server.url, { headers: { origin, "content-type": "text/plain", "user-agent": chrome } }))

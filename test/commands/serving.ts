@@ -8,16 +8,16 @@ import { onTestFinished } from "vitest";
 
 const program = resolve("dist/cli.js");
 
+export const site = {
+  id: "shop",
+  origins: ["https://shop.example"],
+  meta: { pixelId: "123456789012345", accessToken: "token-of-meta", apiBase: "http://127.0.0.1:9" },
+};
+
 /** A configuration whose platforms are nowhere: nothing is ever sent. */
 export const configuration = {
   server: { port: 0, apiKeys: ["key-of-the-backend"] },
-  sites: [
-    {
-      id: "shop",
-      origins: ["https://shop.example"],
-      meta: { pixelId: "123456789012345", accessToken: "token-of-meta", apiBase: "http://127.0.0.1:9" },
-    },
-  ],
+  sites: [site],
 };
 
 /** An empty folder with this configuration, gone when the test is over. */

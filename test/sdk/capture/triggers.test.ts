@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, type Mock, test, vi } from "vitest";
 import type { Trigger } from "../../../sdk/capture/trigger.ts";
 import { startTriggers } from "../../../sdk/capture/triggers.ts";
 
@@ -6,7 +6,7 @@ type Observed = (entries: Partial<IntersectionObserverEntry>[]) => void;
 let observe: Observed;
 let watched: Element[];
 /** Calls by event name: listeners of earlier tests live on, as they do on a page. */
-let track: ReturnType<typeof vi.fn>;
+let track: Mock<(name: string, properties: object) => void>;
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -22,7 +22,7 @@ beforeEach(() => {
       }
     },
   );
-  track = vi.fn();
+  track = vi.fn<(name: string, properties: object) => void>();
   document.body.innerHTML = "";
 });
 afterEach(() => {
