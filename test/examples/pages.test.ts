@@ -5,6 +5,6 @@ test.each([
   ["mapping", mappingPage],
   ["answers", answersPage],
   ["examples", examplesPage],
-])("docs/%s.md says what the code does; npx vitest -u writes it anew", async (name, page) => {
+])("docs/%s.md says what the code does; npm run test:unit -- -u writes it anew", async (name, page) => {
   await expect(page()).toMatchFileSnapshot(`../../docs/${name}.md`);
 });

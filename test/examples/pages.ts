@@ -203,7 +203,7 @@ const metaCode = ({ code: it, subcode }: MetaError) => {
 };
 
 const tiktokCode = ({ codes: them, says }: TiktokError) =>
-  `${"from" in them ? `${them.from}–${them.to}` : them.join(", ")}${says ? " and the message speaks of frequency" : ""}`;
+  `${"from" in them ? `${them.from}–${them.to}` : them.join(", ")}${says ? `, ${says.when}` : ""}`;
 
 export const answersPage = (): string => `# What a platform's answer means
 

@@ -194,7 +194,9 @@ const faults: Readonly<Record<string, Planted>> = {
   "server/relay/tiktok/answer.ts": [
     ["answer", `typeof body?.code !== "number"`, `given.status !== 200 || typeof body?.code !== "number"`],
   ],
-  "server/relay/tiktok/errors.ts": [["answer", `says: frequency, `, ``]],
+  "server/relay/tiktok/errors.ts": [
+    ["answer", `says: frequency, means: "requests too frequent" }`, `means: "requests too frequent" }`],
+  ],
 };
 
 /** Mapping faults of different kinds, by the file they are planted in. */

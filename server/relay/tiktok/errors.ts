@@ -23,19 +23,24 @@ export interface TiktokError {
   codes: readonly number[] | { from: number; to: number };
   is: ErrorClass;
   means: string;
-  /** The row applies only where the message reads so. */
-  says?: RegExp;
+  /** The row applies only where the message reads so; `when` says it for people. */
+  says?: { pattern: RegExp; when: string };
   /** For limits that are known to last. */
   waitMs?: number;
 }
 
 const minute = 60_000;
-const frequency = /frequen|too many|qp[smd]\b|rate limit/i;
+const frequency = {
+  pattern: /frequen|too many|qp[smd]\b|rate limit/i,
+  when: "the message speaks of frequency",
+};
+const eventSource = { pattern: /^\W*event_source(_id)?\b/, when: "the message begins with event_source" };
 
 export const tiktokErrors: readonly TiktokError[] = [
   { codes: [0], is: "delivered", means: "accepted" },
   { codes: [20001], is: "delivered", means: "accepted in part" },
   { codes: [40050], is: "delivered", means: "this request was there before" },
+  { codes: [40000, 40002], is: "hold", says: eventSource, means: "wrong event source" },
   { codes: [40000, 40002], is: "isolate", means: "invalid parameter" },
   { codes: [40061], is: "isolate", means: "batch too large: it is split" },
   { codes: [40062], is: "isolate", means: "personal data not hashed" },
@@ -70,4 +75,5 @@ const covers = (codes: TiktokError["codes"], code: number): boolean =>
   "from" in codes ? code >= codes.from && code <= codes.to : codes.includes(code);
 
 export const tiktokError = (code: number, message: string): TiktokError =>
-  tiktokErrors.find(({ codes, says }) => covers(codes, code) && (!says || says.test(message))) ?? unlisted;
+  tiktokErrors.find(({ codes, says }) => covers(codes, code) && (!says || says.pattern.test(message))) ??
+  unlisted;

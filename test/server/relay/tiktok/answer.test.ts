@@ -98,6 +98,14 @@ describe("a code", () => {
     expect(word(answer(given(code, message), 1))).toBe("limit");
   });
 
+  test.each([40000, 40002])(
+    "%i is a matter of settings where its message begins with the event source",
+    (code) => {
+      expect(word(answer(given(code, "event_source_id: Not a valid string"), 5))).toBe("hold");
+      expect(word(answer(given(code, "data.0.event_source: Unknown field"), 5))).toBe("isolate");
+    },
+  );
+
   test("every row of the table says what it means", () => {
     for (const { means } of tiktokErrors) expect(means).not.toBe("");
   });

@@ -13,7 +13,7 @@ describe("identifiers", () => {
   const address = { ip: "203.0.113.7", user_agent: "Mozilla" };
   const ttp = "2F7h37YkS1j57AYSKTI7IHhJPYH";
 
-  test.each([
+  const enough: readonly (readonly [Source, PreparedUser])[] = [
     ["web", { email: [digest("a")] }],
     ["web", { external_id: [digest("a")] }],
     ["web", { ttclid: "E.C.P.1" }],
@@ -27,7 +27,9 @@ describe("identifiers", () => {
     ["offline", { external_id: [digest("a")] }],
     ["crm", { email: [digest("a")] }],
     ["crm", { lead_id: "7300000000000000000" }],
-  ] as const)("%s events are matched by %j", (source, user) => {
+  ];
+
+  test.each(enough)("%s events are matched by %j", (source, user) => {
     expect(withUser(source, user)).toBeUndefined();
   });
 
@@ -38,7 +40,7 @@ describe("identifiers", () => {
     }
   });
 
-  test.each([
+  const tooLittle: readonly (readonly [Source, PreparedUser])[] = [
     ["web", {}],
     ["web", { ip: "203.0.113.7" }],
     ["web", { user_agent: "Mozilla" }],
@@ -48,7 +50,9 @@ describe("identifiers", () => {
     ["app", { ttclid: "E.C.P.1", ttp }],
     ["offline", { ttclid: "E.C.P.1", ttp, ...address }],
     ["crm", { external_id: [digest("a")] }],
-  ] as const)("%s events are not matched by %j", (source, user) => {
+  ];
+
+  test.each(tooLittle)("%s events are not matched by %j", (source, user) => {
     expect(refusal({ source, user, app: { id: "1" } })).toMatchObject({ code: "identifier", path: "user" });
   });
 
