@@ -1,7 +1,7 @@
 import type { CheckedUser } from "../../event/checked.ts";
 import { userFields } from "../../event/fields.ts";
 import { userSchema } from "../../event/schema.ts";
-import { drop, type Findings, isAbsent, readFields, readText, readTexts } from "./check-values.ts";
+import { drop, type Findings, isAbsent, readFields, readText } from "./check-values.ts";
 
 const root = "user";
 const known = new Set(Object.keys(userSchema.properties));
@@ -22,8 +22,8 @@ export const readUser = (value: unknown, findings: Findings): CheckedUser => {
     if (!known.has(key)) {
       drop(findings, path, "Dropped: there is no such field of user. Custom data belongs into properties.");
     } else if (Array.isArray(entry) && lists.has(key)) {
-      const texts = readTexts(entry, path, findings).map((text) => text.trim());
-      if (texts.length > 0) user[key] = texts;
+      const texts = entry.map((one, index) => readText(one, `${path}.${index}`, findings)?.trim() ?? "");
+      if (texts.some(Boolean)) user[key] = texts;
     } else if (!isAbsent(entry)) {
       const text = readText(entry, path, findings);
       if (text !== undefined) user[key] = text.trim();

@@ -1,13 +1,6 @@
 import type { CheckedEvent } from "../../event/checked.ts";
 import { platformOf } from "../../event/destinations.ts";
-import {
-  type Consent,
-  consentWords,
-  type PixelReport,
-  type Platform,
-  pixelWords,
-  platforms,
-} from "../../event/schema.ts";
+import { type Consent, consentWords, type PixelReport, pixelWords, platforms } from "../../event/schema.ts";
 import {
   drop,
   type Findings,
@@ -16,7 +9,6 @@ import {
   readFields,
   readFlag,
   readText,
-  readTexts,
   readWord,
   reject,
   show,
@@ -81,19 +73,20 @@ export const readDestinations = (
   if (typeof value !== "string" && !Array.isArray(value)) {
     return reject(findings, "destinations", "It is no list of platforms or destinations.");
   }
-  const wanted = readTexts(value, "destinations", findings);
-  const isKnown = (word: string) => platforms.includes(word as Platform) || known.includes(word);
-  wanted.forEach((word, index) => {
-    if (!isKnown(word)) {
-      const accepted = [...platforms, ...known].join(", ");
-      reject(findings, `destinations.${index}`, `${show(word)} is no destination. Accepted: ${accepted}.`);
+  const accepted = new Set<unknown>([...platforms, ...known]);
+  const wanted = new Set<string>();
+  [value].flat().forEach((word: unknown, index) => {
+    if (typeof word === "string" && accepted.has(word)) wanted.add(word);
+    else if (!isAbsent(word)) {
+      const list = [...accepted].join(", ");
+      reject(findings, `destinations.${index}`, `${show(word)} is no destination. Accepted: ${list}.`);
     }
   });
-  const meetsSite = wanted.some((word) => known.some((own) => own === word || platformOf(own) === word));
-  if (wanted.length > 0 && !meetsSite && wanted.every(isKnown)) {
-    reject(findings, "destinations", `The site has no such destination. It has: ${known.join(", ")}.`);
+  if (wanted.size === 0) return undefined;
+  if (!known.some((own) => wanted.has(own) || wanted.has(platformOf(own) ?? own))) {
+    return reject(findings, "destinations", `The site has no such destination. It has: ${known.join(", ")}.`);
   }
-  return wanted.length > 0 ? wanted : undefined;
+  return [...wanted];
 };
 
 /** The code that marks an event as a test, for each platform. */

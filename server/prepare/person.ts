@@ -109,6 +109,7 @@ const readField = (
   }
   const all = new Set<string>();
   value.forEach((text, index) => {
+    if (text === "") return;
     const one = readOne(text, rule, `${path}.${index}`, context, warnings);
     if (one !== undefined) all.add(one);
   });

@@ -26,9 +26,9 @@ describe("user", () => {
     expect(read({ email: value, ttclid: value, external_id: [value] })).toEqual({ user: {}, warned: [] });
   });
 
-  it("skips what is absent or comes twice in a list", () => {
-    expect(read({ email: ["a@b.example", null, "", "a@b.example", "c@d.example"] }).user).toEqual({
-      email: ["a@b.example", "c@d.example"],
+  it("keeps the places of a list, with nothing where a value is absent", () => {
+    expect(read({ email: ["a@b.example", null, " ", "c@d.example"] }).user).toEqual({
+      email: ["a@b.example", "", "", "c@d.example"],
     });
   });
 
@@ -43,7 +43,7 @@ describe("user", () => {
 
   it("drops with a warning what is neither text nor number", () => {
     expect(read({ email: {}, phone: true, external_id: ["a", {}] })).toEqual({
-      user: { external_id: ["a"] },
+      user: { external_id: ["a", ""] },
       warned: ["user.email", "user.phone", "user.external_id.1"],
     });
   });

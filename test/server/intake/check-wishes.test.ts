@@ -71,8 +71,12 @@ describe("destinations", () => {
     expect(read({ destinations }).event.destinations).toBeUndefined();
   });
 
-  it.each(["snap", "meta:999", "tiktok:", 5])("with %j rejects the event", (unknown) => {
+  it.each(["snap", "meta:999", "tiktok:", 5, {}])("with %j rejects the event", (unknown) => {
     expect(errorPaths(visit({ destinations: ["meta", unknown] }), { targets })).toEqual(["destinations.1"]);
+  });
+
+  it("keep their places in paths, whatever is skipped before", () => {
+    expect(errorPaths(visit({ destinations: [null, "meta", "meta", "snap"] }))).toEqual(["destinations.3"]);
   });
 
   it("that are no list reject the event", () => {

@@ -96,6 +96,12 @@ describe("A value that is dropped with a warning", () => {
     expect(warned).toEqual([`user.${field}`]);
   });
 
+  it("is named by its place in the sender's list, whatever is skipped before", () => {
+    const { user, warned } = prepared({ email: [null, "ada@shop.example", "", "ada"], country: ["", "DE"] });
+    expect(user).toEqual({ email: [sha256("ada@shop.example")], country: [sha256("de")] });
+    expect(warned).toEqual(["user.email.3"]);
+  });
+
   it("leaves the others of its list", () => {
     expect(prepared({ email: ["ada", "ada@shop.example"], phone: ["1", "+49 170 1234567"] })).toMatchObject({
       user: { email: [sha256("ada@shop.example")], phone: [sha256("491701234567")] },
