@@ -98,6 +98,18 @@ export const texts = {
     carried: "Identifier, by worth",
     share: "Events that carry it",
     missing: "Most worth adding: ",
+    own: "What the platforms say",
+    ownLead:
+      "Meta's own match quality, and TikTok's counts of the last 7 days by way. A token may not be allowed to ask.",
+    ownColumns: [
+      "Destination",
+      "Event",
+      "Score of 10",
+      "Coverage",
+      "Browser events by key",
+      "Browser",
+      "Server",
+    ],
     empty: "No event with a kept body in this range.",
   },
   events: {

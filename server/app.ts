@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 import { adminRoutes } from "./admin/admin.ts";
+import type { PlatformScores } from "./admin/quality-view.ts";
 import type { Setup } from "./admin/setup-view.ts";
 import { explainDelivery } from "./explain/explain-delivery.ts";
 import { createHttpServer } from "./http-server.ts";
@@ -30,6 +31,8 @@ export interface AppOptions {
   hooks?: Hooks;
   /** The operator's page asks for no password: the demo. */
   welcomesAnybody?: boolean;
+  /** The platforms' own figures of quality. */
+  platformScores?: () => Promise<PlatformScores>;
   /** Changes the configuration from the operator's page. */
   setup?: Setup;
   /** Sees what the relay does, beside the log and the metrics. */
@@ -78,6 +81,7 @@ export const createApp = async ({
   metrics = createMetrics({ read: queue.read }),
   hooks = {},
   welcomesAnybody = false,
+  platformScores,
   setup,
   observe = () => {},
   tag = builtTag(),
@@ -140,6 +144,7 @@ export const createApp = async ({
     problems,
     explain: (event) =>
       event.deliveries.map((delivery) => explainDelivery(settings.current, event, delivery)),
+    platformScores,
     setup,
     page: packageFile("dist", "dashboard"),
     now,

@@ -4,6 +4,7 @@ import type { Loaded } from "./config/load.ts";
 import { closeServers, listen } from "./listen.ts";
 import { createLiveSettings, type LiveSettings } from "./live-settings.ts";
 import { createLog, type Logger, type LogOptions } from "./observe/log.ts";
+import { readPlatformScores } from "./platform-scores.ts";
 import { openQueue } from "./queue/open.ts";
 import type { Queue } from "./queue/queue.ts";
 import { type Configuration, createReload, hooksOf, tellWarnings } from "./reload.ts";
@@ -95,6 +96,7 @@ export const start = async ({
       logger,
       hooks,
       welcomesAnybody,
+      platformScores: () => readPlatformScores(live.current, { folder: configuration.folder }),
       setup,
       tokenEndOf: tokens.endOf,
     });

@@ -1,9 +1,10 @@
 import { useState } from "preact/hooks";
-import type { QualityRow, QualityView } from "../../server/admin/api.ts";
+import type { PlatformScore, PlatformScores, QualityRow, QualityView } from "../../server/admin/api.ts";
 import { count } from "../format.ts";
 import { useLoad } from "../load.ts";
 import { Bar } from "../parts/badge.tsx";
 import { Head, type RangeName, RangeSelect, rangeStart } from "../parts/filters.tsx";
+import { Scroll } from "../parts/scroll.tsx";
 import { Shown } from "../parts/shown.tsx";
 import { texts } from "../texts.ts";
 
@@ -48,6 +49,56 @@ const Card = ({ row }: { row: QualityRow }) => {
   );
 };
 
+const percentOf = (value: number | undefined) => (value === undefined ? "–" : `${value} %`);
+
+const ownRow = ({ destination, name, score, coveragePercent, keys = [], ...counts }: PlatformScore) => [
+  destination,
+  name,
+  score?.toFixed(1) ?? "–",
+  percentOf(coveragePercent),
+  keys.map(({ key, percent }) => `${key} ${percent} %`).join(", ") || "–",
+  counts.browserEvents ?? "–",
+  counts.serverEvents ?? "–",
+];
+
+/** What the platforms themselves say, where a token allows it. */
+const Own = () => {
+  const { data, error } = useLoad<PlatformScores>("/quality/platforms");
+  return (
+    <section>
+      <h2>{words.own}</h2>
+      <p class="quiet">{words.ownLead}</p>
+      {[...(data?.notes ?? []), ...(error ? [error] : [])].map((note) => (
+        <p key={note} class="warn small">
+          {note}
+        </p>
+      ))}
+      {data && data.rows.length > 0 && (
+        <Scroll label={words.own}>
+          <table>
+            <thead>
+              <tr>
+                {words.ownColumns.map((column) => (
+                  <th key={column}>{column}</th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {data.rows.map((row) => (
+                <tr key={`${row.destination}${row.name}`}>
+                  {ownRow(row).map((cell, index) => (
+                    <td key={words.ownColumns[index]}>{cell}</td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Scroll>
+      )}
+    </section>
+  );
+};
+
 /** Which identifiers go out, and what is worth adding. */
 export const Quality = () => {
   const [range, setRange] = useState<RangeName>("day");
@@ -70,6 +121,7 @@ export const Quality = () => {
           )
         }
       </Shown>
+      <Own />
     </>
   );
 };

@@ -13,7 +13,7 @@ import { feedRoute } from "./feed-view.ts";
 import { ledgerRoute } from "./ledger-view.ts";
 import { nowRoute } from "./now-view.ts";
 import { pairRoutes } from "./pairs-view.ts";
-import { qualityRoute } from "./quality-view.ts";
+import { type PlatformScores, qualityRoute } from "./quality-view.ts";
 import { type Setup, setupRoutes } from "./setup-view.ts";
 import { shortenPersonal } from "./shorten-personal.ts";
 import { signIn } from "./sign-in.ts";
@@ -28,6 +28,8 @@ export interface AdminOptions {
   feed: Feed;
   problems: () => Promise<Problem[]>;
   explain: Explain;
+  /** The platforms' own figures. */
+  platformScores?: (() => Promise<PlatformScores>) | undefined;
   /** Absent: the configuration cannot be changed here. */
   setup?: Setup | undefined;
   /** Folder of the built page. */
@@ -61,6 +63,7 @@ export const adminRoutes = async (
     feed,
     problems,
     explain,
+    platformScores = async () => ({ rows: [], notes: [] }),
     setup,
     page,
     now = Date.now,
@@ -80,7 +83,7 @@ export const adminRoutes = async (
       feedRoute(api, { feed });
       eventRoutes(api, { read, explain: shortened, now });
       pairRoutes(api, { read, now });
-      qualityRoute(api, { read, now });
+      qualityRoute(api, { read, platformScores, now });
       ledgerRoute(api, { read, now });
       deadLetterRoutes(api, { queue, explain: shortened });
       if (setup) setupRoutes(api, { setup });

@@ -9,5 +9,5 @@ export type { EventsView, EventView, ExplainedDelivery } from "./events-view.ts"
 export type { LedgerView } from "./ledger-view.ts";
 export type { NowView } from "./now-view.ts";
 export type { PairsView } from "./pairs-view.ts";
-export type { QualityRow, QualityView } from "./quality-view.ts";
+export type { PlatformScore, PlatformScores, QualityRow, QualityView } from "./quality-view.ts";
 export type { SetupDestination, SetupSite, SetupView } from "./setup-view.ts";

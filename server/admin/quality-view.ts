@@ -22,6 +22,29 @@ export interface QualityView {
   sampled: number;
 }
 
+/** What a platform itself says of one event name. */
+export interface PlatformScore {
+  destination: string;
+  name: string;
+  /** Meta: match quality, 0 to 10. */
+  score?: number;
+  /** Meta: pixel events that a server event covers. */
+  coveragePercent?: number;
+  /** Meta: how often each identifier comes. */
+  identifiers?: { identifier: string; percent: number }[];
+  /** Meta: browser events that a deduplication key covers. */
+  keys?: { key: string; percent: number }[];
+  /** TikTok: events of the last days by way. */
+  browserEvents?: number;
+  serverEvents?: number;
+}
+
+export interface PlatformScores {
+  rows: PlatformScore[];
+  /** Destinations that said nothing, with the reason. */
+  notes: string[];
+}
+
 const sample = 1_000;
 const platforms: readonly Platform[] = ["meta", "tiktok"];
 
@@ -51,11 +74,16 @@ const rowOf = (name: string, platform: Platform, events: readonly FullEvent[]): 
   };
 };
 
-/** `GET /quality`: per event name, which identifiers go out and what that is worth; an estimate over the newest events. */
+/** `GET /quality/platforms`: the platforms' own figures, where a token allows. `GET /quality`: per event name, which identifiers go out and what that is worth; an estimate over the newest events. */
 export const qualityRoute = (
   app: FastifyInstance,
-  { read, now }: { read: Queue["read"]; now: () => number },
+  {
+    read,
+    platformScores,
+    now,
+  }: { read: Queue["read"]; platformScores: () => Promise<PlatformScores>; now: () => number },
 ) => {
+  app.get("/quality/platforms", () => platformScores());
   app.get<{ Querystring: Query }>("/quality", async ({ query }): Promise<QualityView> => {
     const rows = await read.events({ ...whereOf(query), ...rangeOf(query, now()), limit: sample });
     const full = await read.bodies({ events: rows.map(({ event }) => event) });

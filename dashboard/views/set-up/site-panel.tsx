@@ -74,7 +74,7 @@ export const SitePanel = ({
         <span role="status">{isCopied && words.copied}</span>
       </div>
       <h3>{words.validation}</h3>
-      <ul>
+      <ul class="plain">
         {destinationsOf(site).map((destination) => (
           <FirstPair key={destination} site={site.id} destination={destination} />
         ))}

@@ -40,7 +40,7 @@ export const Triggers = ({ site, change }: { site: SetupSite; change: (site: Set
     <>
       <h3>{words.triggers}</h3>
       <p class="quiet">{words.triggersLead}</p>
-      <ul>
+      <ul class="plain">
         {triggers.map((one) => (
           <li key={JSON.stringify(one)}>
             <code>{JSON.stringify(one)}</code>{" "}

@@ -1,0 +1,32 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, it, onTestFinished } from "vitest";
+import { toSettings } from "../../server/config/to-settings.ts";
+import { readPlatformScores } from "../../server/platform-scores.ts";
+
+it("says which destination told nothing, and why, and never throws", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "twinbeam-scores-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const connections = { tiktok: { main: { accessToken: "t", advertiserIds: ["7"] } } };
+  writeFileSync(join(folder, "secrets.json"), JSON.stringify({ connections }));
+  const apiBase = "http://127.0.0.1:9";
+  const settings = toSettings(
+    {
+      sites: [
+        {
+          id: "shop",
+          meta: [{ pixelId: "123", accessToken: "m", apiBase }],
+          tiktok: [{ eventSourceId: "C4A1", accessToken: "t", apiBase }],
+        },
+      ],
+    },
+    { folder, tokenOf: () => undefined },
+  );
+  const { rows, notes } = await readPlatformScores(settings, { folder });
+  expect(rows).toEqual([]);
+  expect(notes).toEqual([
+    expect.stringMatching(/^meta:123: http:\/\/127\.0\.0\.1:9 cannot be reached/),
+    expect.stringMatching(/^tiktok:C4A1: http:\/\/127\.0\.0\.1:9 cannot be reached/),
+  ]);
+});
