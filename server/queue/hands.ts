@@ -6,10 +6,13 @@ export interface InHand {
   firstSentAtMs: number | null;
 }
 
-/** What is in hand of one lane. `reached`: everything up to here has been handed out. */
+/** How far a lane has been handed out. */
 export interface Hand {
+  /** Everything up to here was handed out, but for what came back. */
   reached: number;
   readonly inHand: Map<number, InHand>;
+  /** Handed out and given back: first in turn. */
+  returned: Set<number>;
 }
 
 export interface Hands {
@@ -26,7 +29,7 @@ export const createHands = (): Hands => {
   const of = (lane: number): Hand => {
     const known = hands.get(lane);
     if (known) return known;
-    const hand: Hand = { reached: 0, inHand: new Map() };
+    const hand: Hand = { reached: 0, inHand: new Map(), returned: new Set() };
     hands.set(lane, hand);
     return hand;
   };
@@ -34,11 +37,13 @@ export const createHands = (): Hands => {
     of,
     giveBack: (lane, ticket) => {
       const hand = of(lane);
-      hand.inHand.delete(ticket);
-      hand.reached = Math.min(hand.reached, ticket - 1);
+      if (hand.inHand.delete(ticket)) hand.returned.add(ticket);
     },
     rewind: (lane) => {
-      for (const hand of lane === undefined ? hands.values() : [of(lane)]) hand.reached = 0;
+      for (const hand of lane === undefined ? hands.values() : [of(lane)]) {
+        hand.reached = 0;
+        hand.returned.clear();
+      }
     },
   };
 };

@@ -7,6 +7,8 @@ import type { LeaseRow } from "./reads.ts";
 import type { Store } from "./store.ts";
 
 const heartbeatMs = 5_000;
+/** SQLite waits for others by blocking the thread: whoever answers beacons must not wait for a stuck one. */
+const busyTimeoutMs = 500;
 
 const describe = (row: LeaseRow | undefined) =>
   row ? `${row.holder}, since ${new Date(row.sinceMs).toISOString()}` : "it has not said which";
@@ -35,6 +37,7 @@ export const createLease = ({ db, folder, writer, now }: Store) => {
       if (!(error instanceof Database.SqliteError) || error.code !== "SQLITE_BUSY") throw error;
       throw failure("store_held", { folder, holder: describe(holder.get()) }, { cause: error });
     }
+    db.pragma(`busy_timeout = ${busyTimeoutMs}`);
     const sinceMs = now();
     // Where the disk is full the row is missing and shows as the store's trouble; the lock holds all the same.
     const beat = () =>

@@ -1,3 +1,4 @@
+import type { Hand } from "./hands.ts";
 import type { Lane, Taken } from "./queue.ts";
 import type { Store } from "./store.ts";
 
@@ -10,13 +11,26 @@ interface Row {
   first_sent_at_ms: number | null;
 }
 
+const rows = `select pending.event as ticket, body, expires_at_ms, events.received_at_ms, attempts, first_sent_at_ms
+  from pending join events on events.seq = pending.event where pending.lane = ?`;
+
 /** Hands out the oldest deliveries of a lane that nobody has in hand. */
 export const createTake = ({ db, lanes, hands }: Store) => {
-  const after = db.prepare<[number, number], Row>(
-    `select pending.event as ticket, body, expires_at_ms, events.received_at_ms, attempts, first_sent_at_ms
-     from pending join events on events.seq = pending.event
-     where pending.lane = ? and pending.event > ? order by pending.event`,
-  );
+  const one = db.prepare<[number, number], Row>(`${rows} and pending.event = ?`);
+  const after = db.prepare<[number, number], Row>(`${rows} and pending.event > ? order by pending.event`);
+
+  /** In turn: what came back, oldest first, then what was never handed out. */
+  const inTurn = function* (lane: number, hand: Hand): Generator<Row> {
+    for (const ticket of [...hand.returned].sort((a, b) => a - b)) {
+      hand.returned.delete(ticket);
+      const row = one.get(lane, ticket);
+      if (row) yield row;
+    }
+    for (const row of after.iterate(lane, hand.reached)) {
+      hand.reached = row.ticket;
+      if (!hand.inHand.has(row.ticket)) yield row;
+    }
+  };
 
   return async (lane: Lane, { limit, maxBytes }: { limit: number; maxBytes: number }): Promise<Taken[]> => {
     const number = lanes.find(lane);
@@ -24,9 +38,7 @@ export const createTake = ({ db, lanes, hands }: Store) => {
     const hand = hands.of(number);
     const taken: Taken[] = [];
     let bytes = 0;
-    for (const row of after.iterate(number, hand.reached)) {
-      hand.reached = row.ticket;
-      if (hand.inHand.has(row.ticket)) continue;
+    for (const row of inTurn(number, hand)) {
       const { ticket, body, attempts } = row;
       const receivedAtMs = row.received_at_ms;
       const expiresAtMs = row.expires_at_ms;

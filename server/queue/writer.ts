@@ -27,15 +27,21 @@ export interface Writer {
   close(): void;
 }
 
+/** For Retry-After: a full disk is not mended in a second. */
+const retryAfterS = 5;
+
 /** SQLite's words for a disk or a file that does not do its work, whatever the statement was. */
 const storageCodes = /^SQLITE_(FULL|IOERR|READONLY|CANTOPEN|CORRUPT|NOTADB|BUSY|LOCKED|NOMEM|PROTOCOL)/;
+
+/** After these nothing more is written: it could make things worse. */
+const damageCodes = /^SQLITE_(CORRUPT|NOTADB)/;
 
 const codeOf = (error: unknown): string =>
   error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
 
 const sentences: readonly (readonly [code: RegExp, sentence: string])[] = [
   [/^SQLITE_FULL/, "the disk is full"],
-  [/^SQLITE_(CORRUPT|NOTADB)/, "the store is damaged"],
+  [damageCodes, "the store is damaged"],
   [/^SQLITE_(BUSY|LOCKED)/, "another process holds the store"],
   [/^SQLITE_(READONLY|CANTOPEN)/, "the store cannot be written"],
 ];
@@ -51,12 +57,17 @@ export const createWriter = (db: Db, participants: readonly Participant[]): Writ
   let waiting: Job[] = [];
   let scheduled = false;
   let closed = false;
+  let damaged = false;
   let trouble: string | undefined;
   const begin = db.prepare("begin immediate");
   const commit = db.prepare("commit");
 
   const rollBack = () => {
-    if (db.inTransaction) db.exec("rollback");
+    try {
+      if (db.inTransaction) db.exec("rollback");
+    } catch (error) {
+      trouble = sentenceOf(codeOf(error));
+    }
     for (const participant of participants) participant.rolledBack?.();
   };
 
@@ -70,13 +81,15 @@ export const createWriter = (db: Db, participants: readonly Participant[]): Writ
 
   const run = (jobs: readonly Job[]) => {
     try {
+      if (damaged) throw failure("store_unavailable", {}, { retryAfterS });
       transact(jobs);
     } catch (error) {
       rollBack();
       const code = codeOf(error);
       if (storageCodes.test(code)) {
         trouble = sentenceOf(code);
-        const refusal = failure("store_unavailable", {}, { cause: error, retryAfterS: 5 });
+        damaged ||= damageCodes.test(code);
+        const refusal = failure("store_unavailable", {}, { cause: error, retryAfterS });
         for (const job of jobs) job.failed(refusal);
       } else if (jobs.length > 1) {
         // A mistake in one job is that job's own: the others are tried without it.

@@ -77,6 +77,17 @@ describe("group commit", () => {
     expect(notes()).toEqual(["room"]);
   });
 
+  it("writes nothing more once the store has shown to be damaged", async () => {
+    const writer = createWriter(db, []);
+    const damage = () => {
+      throw Object.assign(new Error("malformed"), { code: "SQLITE_CORRUPT_INDEX" });
+    };
+    await expect(writer.write(damage)).rejects.toMatchObject({ code: "store_unavailable" });
+    await expect(writer.write(note("more"))).rejects.toMatchObject({ code: "store_unavailable" });
+    expect(writer.trouble()).toBe("the store is damaged");
+    expect(notes()).toEqual([]);
+  });
+
   it("finishes what waits when it is closed, and takes nothing more", async () => {
     const writer = createWriter(db, []);
     const last = writer.write(note("last"));
