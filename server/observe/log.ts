@@ -20,7 +20,7 @@ export interface LogOptions {
 
 const errorLevel = 50;
 const shortestSecret = 6;
-const quiet = new Set(["level", "time", "msg", "pid", "hostname", "err"]);
+const quiet = new Set(["level", "time", "msg", "pid", "hostname", "err", "url", "path"]);
 
 const words = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
 
@@ -28,12 +28,14 @@ const words = (value: unknown): string => (typeof value === "string" ? value : J
 export const toSentence = (line: string): string => {
   const entry: Record<string, unknown> = JSON.parse(line);
   const time = new Date(Number(entry.time)).toTimeString().slice(0, 8);
+  const where = entry.path ? `${entry.path}: ` : "";
+  const on = entry.url ? ` on ${entry.url}` : "";
   const details = Object.entries(entry)
     .filter(([key]) => !quiet.has(key))
     .map(([key, value]) => `${key} ${words(value)}`);
   const err = entry.err as { message?: string } | undefined;
   if (err?.message) details.push(err.message);
-  return `${time}  ${entry.msg}${details.length > 0 ? `: ${details.join(", ")}` : ""}\n`;
+  return `${time}  ${where}${entry.msg}${on}${details.length > 0 ? `: ${details.join(", ")}` : ""}\n`;
 };
 
 /** Takes secrets out of a line, wherever they stand in it and however deep a library hid them. */

@@ -28,7 +28,9 @@ describe("the log", () => {
   it("writes sentences to people", () => {
     const { log, out } = record(true);
     log.info({ url: "http://127.0.0.1:8080" }, "listening");
-    expect(out[0]).toMatch(/^\d\d:\d\d:\d\d {2}listening: url http:\/\/127\.0\.0\.1:8080\n$/);
+    expect(out[0]).toMatch(/^\d\d:\d\d:\d\d {2}listening on http:\/\/127\.0\.0\.1:8080\n$/);
+    log.warn({ path: "server.trustProxy" }, "is odd");
+    expect(out[1]).toMatch(/ {2}server\.trustProxy: is odd\n$/);
     expect(toSentence('{"level":50,"time":0,"err":{"message":"no space"},"msg":"failed"}')).toMatch(
       /failed: no space\n$/,
     );
