@@ -66,7 +66,7 @@ export const texts = {
       paired: ["Paired", "Both copies under one name and id, inside the window."],
       browser_only: [
         "Browser only",
-        "The server never got the event: beacon blocked, or fired outside Twinbeam.",
+        "The server never got the event (beacon blocked, or fired outside Twinbeam), or the platform refused its copy.",
       ],
       server_only: [
         "Server only",

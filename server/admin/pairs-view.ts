@@ -38,6 +38,7 @@ const copyOf = (row: EventRow, destination: Destination): ServerCopy | undefined
     atMs: row.receivedAtMs,
     browsers: row.browsers,
     ...(pixel && { pixel }),
+    ...((delivery.state === "refused" || delivery.state === "expired") && { isRefused: true }),
     ...(delivery.state === "delivered" &&
       delivery.settledAtMs !== undefined && { deliveredAtMs: delivery.settledAtMs }),
   };

@@ -17,6 +17,8 @@ export interface ServerCopy extends Copy {
   deliveredAtMs?: number;
   /** From how many browsers the id was seen. */
   browsers: number;
+  /** The platform refused it, or it expired: it never arrived. */
+  isRefused?: boolean;
 }
 
 export const pairClasses = [
@@ -54,6 +56,7 @@ const byReport = (server: ServerCopy, windowMs: number): PairClass => {
   if (server.pixel === "blocked") return "pixel_blocked";
   if (server.pixel === "off") return "one_way";
   if (server.pixel !== "fired") return "server_only";
+  if (server.isRefused) return "browser_only";
   return (server.deliveredAtMs ?? server.atMs) - server.atMs > windowMs ? "outside_window" : "paired";
 };
 
@@ -96,7 +99,13 @@ const pairByKey = (server: readonly ServerCopy[], left: Set<Copy>, windowMs: num
       continue;
     }
     const late = Math.abs((copy.deliveredAtMs ?? copy.atMs) - twin.atMs) > windowMs;
-    const found: PairClass = copy.browsers > 1 ? "id_reused" : late ? "outside_window" : "paired";
+    const found: PairClass = copy.isRefused
+      ? "browser_only"
+      : copy.browsers > 1
+        ? "id_reused"
+        : late
+          ? "outside_window"
+          : "paired";
     pairs.push({ class: found, server: copy, browser: twin });
   }
   return { pairs, orphans };

@@ -93,3 +93,21 @@ describe("pairing", () => {
     expect(pairCopies([copy])[0]?.class).toBe("outside_window");
   });
 });
+
+describe("a server copy that the platform refused", () => {
+  const refused = {
+    name: "Purchase",
+    id: "1",
+    atMs: 0,
+    browsers: 1,
+    pixel: "fired",
+    isRefused: true,
+  } as const;
+
+  it("leaves its browser copy alone, by the tag's report and by a second list", () => {
+    const classes = (browser?: { name: string; id: string; atMs: number }[]) =>
+      pairCopies([refused], browser).map(({ class: found }) => found);
+    expect(classes()).toEqual(["browser_only"]);
+    expect(classes([{ name: "Purchase", id: "1", atMs: 5 }])).toEqual(["browser_only"]);
+  });
+});
