@@ -29,8 +29,8 @@ export interface Relay {
   /** Goes on with other settings; destinations that were on hold are tried at once. */
   replace(settings: Pick<Settings, "sites">, hooks?: Hooks): void;
   /**
-   * Sends what can be sent in half the time, finishes what is under way in the other half, and gives the rest back to
-   * the store.
+   * Sends what can be sent in a third of the time, finishes what is under way in the rest, and leaves the others in the
+   * store. What is still under way then is cut off, and goes out again later.
    */
   stop(options?: { drainMs?: number }): Promise<void>;
 }
@@ -154,9 +154,9 @@ export const createRelay = ({
       unwatch();
       clearInterval(sweeper);
       const runners = [...lanes.values()];
-      await within(Promise.all(runners.map((runner) => runner.drain())), drainMs / 2);
+      await within(Promise.all(runners.map((runner) => runner.drain())), drainMs / 3);
       const quiet = Promise.all(runners.map((runner) => runner.stop()));
-      await within(quiet, drainMs / 2);
+      await within(quiet, (2 * drainMs) / 3);
       abort.abort();
       await quiet;
       for (const { gate } of gates.values()) gate.close();

@@ -24,7 +24,7 @@ const faults: Record<"meta" | "tiktok", readonly Answer[]> = {
   meta: [
     { status: 500, body: "<html>Internal Server Error</html>" },
     { status: 503, body: "", headers: { "retry-after": "1" } },
-    { status: 429, body: { error: { code: 4, message: "limit" } }, headers: { "retry-after": "1" } },
+    { status: 429, body: "", headers: { "retry-after": "2" } },
     { status: 400, body: { error: { code: 2, message: "temporary", is_transient: true } } },
     { reset: true },
     // Taken, and the answer breaks off after the count.
