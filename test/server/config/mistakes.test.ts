@@ -4,7 +4,7 @@ import { changed, folderWith, load, mistakesOf, settingsOf, smallest } from "./f
 const fileWith = (path: string, value: unknown) =>
   folderWith({ "twinbeam.config.json": changed(smallest, path, value) as object });
 
-const secondMeta = [...smallest.sites[0].meta, ...smallest.sites[0].meta];
+const secondMeta = smallest.sites.flatMap(({ meta }) => [...meta, ...meta]);
 
 /** Where, what is written there, where the mistake is named, and what the message must say. */
 const rows: [path: string, value: unknown, named: string, says: RegExp][] = [
