@@ -1,5 +1,6 @@
-import { cpSync, existsSync, readFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { builtinModules } from "node:module";
+import { gzipSync } from "node:zlib";
 import { nodeResolve } from "@rollup/plugin-node-resolve";
 import terser from "@rollup/plugin-terser";
 import dts from "rollup-plugin-dts";
@@ -17,6 +18,16 @@ const copy = (from, to) => ({
   name: "copy",
   writeBundle() {
     if (existsSync(from)) cpSync(from, to, { recursive: true });
+  },
+});
+
+/** A `.gz` beside each file of a folder, for servers that hand it out. */
+const compress = (folder) => ({
+  name: "compress",
+  writeBundle() {
+    for (const name of readdirSync(folder).filter((each) => !each.endsWith(".gz"))) {
+      writeFileSync(`${folder}/${name}.gz`, gzipSync(readFileSync(`${folder}/${name}`), { level: 9 }));
+    }
   },
 });
 
@@ -66,6 +77,7 @@ const dashboard = {
     esbuild({ target: "es2022", jsx: "automatic", jsxImportSource: "preact" }),
     copy("dashboard/page", "dist/dashboard"),
     copy("node_modules/uplot/dist/uPlot.min.css", "dist/dashboard/uplot.css"),
+    compress("dist/dashboard"),
   ],
 };
 

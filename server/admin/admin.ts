@@ -91,7 +91,9 @@ export const adminRoutes = async (
     { prefix: "/admin/api" },
   );
   if (existsSync(page)) {
-    await app.register(files, { root: page, prefix: "/admin/", index: "index.html", redirect: false });
+    // The build leaves a .gz beside each file. Answers of the API stay as they are: they hold a secret.
+    await app.register(files, { root: page, prefix: "/admin/", index: false, preCompressed: true });
+    app.get("/admin/", (_request, reply) => reply.sendFile("index.html"));
     app.get("/admin", (_request, reply) => reply.redirect("/admin/"));
   }
 };
