@@ -1,4 +1,7 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { type Loaded, loadConfig } from "../config/load.ts";
+import { folderOfStore, storeFile } from "./store-folder.ts";
 
 export type LoadedSettings = Extract<Loaded, { ok: true }>;
 
@@ -28,9 +31,39 @@ export const loadSettings = async (
   return loaded;
 };
 
+/** What the admin page set: it is kept in the store, and lies under file and environment. */
+const pageSettings = async (storeUrl: string): Promise<Record<string, unknown>> => {
+  if (!existsSync(join(folderOfStore(storeUrl), storeFile))) return {};
+  const { openQueue } = await import("../queue/open.ts");
+  const queue = await openQueue(storeUrl);
+  try {
+    return await queue.settings();
+  } finally {
+    await queue.close();
+  }
+};
+
+/** The configuration as a running server has it, or its mistakes. */
+export const loadWhole = async (file: string | undefined): Promise<Loaded> => {
+  const options = { file, cwd: process.cwd(), env: process.env };
+  const given = await loadConfig({ ...options, mayLackSites: true });
+  if (!given.ok) return given;
+  return loadConfig({ ...options, underneath: await pageSettings(given.settings.store.url) });
+};
+
+/**
+ * The configuration as a running server has it, with what its admin page set.
+ * @throws Error that names every mistake by its path
+ */
+export const loadWorkSettings = async (file?: string): Promise<LoadedSettings> => {
+  const loaded = await loadWhole(file);
+  if (!loaded.ok) throw new Error(toSentence(loaded));
+  return loaded;
+};
+
 /** The same, or undefined where there is no configuration at all and none was named. */
-export const loadSettingsIfAny = async (file?: string): Promise<LoadedSettings | undefined> => {
-  const loaded = await loadConfig({ file, cwd: process.cwd(), env: process.env });
+export const loadWorkSettingsIfAny = async (file?: string): Promise<LoadedSettings | undefined> => {
+  const loaded = await loadWhole(file);
   if (!loaded.ok && !file && !loaded.file) return undefined;
   if (!loaded.ok) throw new Error(toSentence(loaded));
   return loaded;

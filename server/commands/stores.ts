@@ -2,10 +2,8 @@ import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { openQueue } from "../queue/open.ts";
 import type { Queue } from "../queue/queue.ts";
-import { type LoadedSettings, loadSettingsIfAny } from "./load-settings.ts";
-import { folderOfStore } from "./store-folder.ts";
-
-const storeFile = "store.db";
+import { type LoadedSettings, loadWorkSettingsIfAny } from "./load-settings.ts";
+import { folderOfStore, storeFile } from "./store-folder.ts";
 
 /** Stores that exist: the configured one, and those of `import --result` in it. */
 export const storeFolders = (loaded: LoadedSettings | undefined): string[] => {
@@ -37,7 +35,7 @@ export const eachStore = async <T>(
  * @throws Error where there is none: nothing was ever accepted here
  */
 export const loadWithStore = async (config: string | undefined): Promise<LoadedSettings | undefined> => {
-  const loaded = await loadSettingsIfAny(config);
+  const loaded = await loadWorkSettingsIfAny(config);
   if (storeFolders(loaded).length === 0)
     throw new Error(
       "There is no store here yet: nothing was accepted so far, or --config names another folder's file.",

@@ -146,9 +146,12 @@ describe("doctor", () => {
 });
 
 describe("a site that the admin page set up", () => {
-  it("is known to commands too, without any configuration file", async () => {
+  it("is known to commands too, though the file names none", async () => {
     const platform = await sandbox();
-    const here = folder({ "orders.csv": purchases(1) });
+    const here = folder({
+      "twinbeam.config.yaml": "server: { adminPassword: a-long-password }\n",
+      "orders.csv": purchases(1),
+    });
     const queue = await openQueue(`file:${here.path}/data`);
     await queue.saveSetting("sites", JSON.parse(configuration(platform.url)).sites);
     await queue.close();

@@ -1,4 +1,4 @@
-import { loadSettings } from "../load-settings.ts";
+import { loadWorkSettings } from "../load-settings.ts";
 import { createPrinter, type Printer } from "../print.ts";
 import { checkConfiguration } from "./configuration.ts";
 import { checkPlatforms } from "./platforms.ts";
@@ -23,7 +23,7 @@ const tell = (result: Result, printer: Printer) => {
 /** `twinbeam check`: everything that can be known to be right or wrong before a visitor meets it. */
 export const runCheck = async (url: string | undefined, flags: CheckFlags): Promise<void> => {
   const printer = createPrinter(flags.json);
-  const loaded = await loadSettings(flags.config);
+  const loaded = await loadWorkSettings(flags.config);
   const results: Result[] = [];
   const add = (more: readonly Result[]) => {
     for (const result of more) tell(result, printer);

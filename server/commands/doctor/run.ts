@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { stat } from "node:fs/promises";
 import { release, totalmem } from "node:os";
 import { join } from "node:path";
-import { loadConfig } from "../../config/load.ts";
 import type { Settings } from "../../config/settings.ts";
 import { packageFile } from "../../package-file.ts";
+import { loadWhole } from "../load-settings.ts";
 import { createPrinter } from "../print.ts";
 import { eachStore } from "../stores.ts";
 
@@ -56,7 +56,7 @@ const settingNames = () =>
 /** `twinbeam doctor`: what a bug report needs. Nothing in it is secret or personal. */
 export const runDoctor = async (flags: DoctorFlags): Promise<void> => {
   const printer = createPrinter(flags.json);
-  const loaded = await loadConfig({ file: flags.config, cwd: process.cwd(), env: process.env });
+  const loaded = await loadWhole(flags.config);
   const settings: Settings | undefined = loaded.ok ? loaded.settings : undefined;
   const stores = await aboutStores(loaded.ok ? loaded : undefined).catch((error: Error) => error.message);
   const findings = {

@@ -3,7 +3,7 @@ import { defaults } from "../../config/defaults.ts";
 import type { Settings, SiteSettings } from "../../config/settings.ts";
 import { toSettings } from "../../config/to-settings.ts";
 import type { LoadedSettings } from "../load-settings.ts";
-import { loadSettingsIfAny } from "../load-settings.ts";
+import { loadWorkSettingsIfAny } from "../load-settings.ts";
 import { apiBaseOf, findConnection } from "../sources/access.ts";
 import { newSource, type Resolved, sourceByName } from "../sources/resolve.ts";
 import { folderOfStore } from "../store-folder.ts";
@@ -64,7 +64,7 @@ const borrowedApiBase = (
  */
 export const resultTarget = async (flags: ImportFlags, json: string): Promise<ImportTarget> => {
   const result = readResult(json);
-  const loaded = await loadSettingsIfAny(flags.config);
+  const loaded = await loadWorkSettingsIfAny(flags.config);
   const folder = loaded?.folder ?? process.cwd();
   const apiBase = borrowedApiBase(loaded?.settings, result);
   const accessToken = await tokenOf(result, folder);

@@ -2,7 +2,7 @@ import { setFlagsFromString } from "node:v8";
 import { loadMap } from "../../intake/files/map-file.ts";
 import { createLiveSettings, type Site } from "../../live-settings.ts";
 import { wrongUsage } from "../define.ts";
-import { loadSettingsIfAny } from "../load-settings.ts";
+import { loadWorkSettingsIfAny } from "../load-settings.ts";
 import { createPrinter, type Printer } from "../print.ts";
 import { dryRun } from "./dry-run.ts";
 import type { ImportFlags } from "./flags.ts";
@@ -64,7 +64,7 @@ const siteOf = ({ settings, siteId }: ImportTarget): Site => {
 /** The site that a running server knows; a configuration at hand may name it. */
 const remoteSite = async (flags: ImportFlags): Promise<string> => {
   if (flags.site !== undefined) return flags.site;
-  const loaded = await loadSettingsIfAny(flags.config);
+  const loaded = await loadWorkSettingsIfAny(flags.config);
   return loaded ? chooseSite(loaded.settings, undefined) : wrongUsage("Name the server's site with --site.");
 };
 

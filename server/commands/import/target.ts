@@ -1,9 +1,9 @@
 import { platformOf } from "../../../event/destinations.ts";
 import type { Settings } from "../../config/settings.ts";
 import type { Hooks } from "../../relay/hooks.ts";
+import { hooksOf } from "../../reload.ts";
 import { wrongUsage } from "../define.ts";
-import { hooksOf } from "../hooks-of.ts";
-import { loadSettings } from "../load-settings.ts";
+import { loadWorkSettings } from "../load-settings.ts";
 import type { ImportFlags } from "./flags.ts";
 
 /** Where the rows go, and how. */
@@ -61,7 +61,7 @@ const withThreads = (settings: Settings, threads: number): Settings => ({
 
 /** The target that the configuration and the flags mean. */
 export const configuredTarget = async (flags: ImportFlags): Promise<ImportTarget> => {
-  const loaded = await loadSettings(flags.config);
+  const loaded = await loadWorkSettings(flags.config);
   const { settings } = loaded;
   const siteId = chooseSite(settings, flags.site);
   const threads = flags.threads ?? defaultThreads;

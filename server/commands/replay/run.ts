@@ -3,9 +3,9 @@ import { openQueue } from "../../queue/open.ts";
 import type { Queue } from "../../queue/queue.ts";
 import type { LedgerRow } from "../../queue/reads.ts";
 import type { Hooks } from "../../relay/hooks.ts";
+import { hooksOf } from "../../reload.ts";
 import { confirmed } from "../confirm.ts";
-import { hooksOf } from "../hooks-of.ts";
-import { loadSettings } from "../load-settings.ts";
+import { loadWorkSettings } from "../load-settings.ts";
 import { counted, createPrinter, type Printer } from "../print.ts";
 import { relayHere } from "../relay-here.ts";
 import { type ReplayFlags, selectionOf } from "./flags.ts";
@@ -62,7 +62,7 @@ const workOf = async (flags: ReplayFlags): Promise<Work> => {
     );
     return { settings, hooks: {} };
   }
-  const loaded = await loadSettings(flags.config);
+  const loaded = await loadWorkSettings(flags.config);
   return { settings: loaded.settings, hooks: hooksOf(loaded) };
 };
 

@@ -1,7 +1,7 @@
 import { type Platform, type Source, sources as sourceWords } from "../../../event/schema.ts";
 import { defaults } from "../../config/defaults.ts";
 import { wrongUsage } from "../define.ts";
-import { loadSettingsIfAny } from "../load-settings.ts";
+import { loadWorkSettingsIfAny } from "../load-settings.ts";
 import { callTiktok, isObject, PlatformRefusal } from "../platform-api.ts";
 import { createPrinter, table } from "../print.ts";
 import { managementAccess } from "./access.ts";
@@ -31,7 +31,7 @@ const advertisers = async (
 };
 
 const accountOf = async (options: SourcesOptions): Promise<Account> => {
-  const loaded = await loadSettingsIfAny(options.config);
+  const loaded = await loadWorkSettingsIfAny(options.config);
   const access = await managementAccess(loaded?.settings, loaded?.folder ?? process.cwd(), "tiktok");
   if (options.advertiserId) return { access, advertiserId: options.advertiserId };
   const app = loaded?.settings.connections.tiktok;
@@ -65,7 +65,7 @@ const printRows = (rows: readonly Row[], { json, platform }: SourcesOptions) => 
 /** Lists the event sources that the token sees. */
 export const listSources = async (options: SourcesOptions) => {
   if (options.platform === "meta") {
-    const loaded = await loadSettingsIfAny(options.config);
+    const loaded = await loadWorkSettingsIfAny(options.config);
     const access = await managementAccess(loaded?.settings, loaded?.folder ?? process.cwd(), "meta");
     const version =
       loaded?.settings.sites.flatMap((site) => site.meta)[0]?.graphVersion ?? defaults.graphVersion;
