@@ -4,7 +4,7 @@ import { type Document, isMap, isSeq, parseDocument } from "yaml";
 import { type Answers, siteOf } from "./answers.ts";
 
 /** A new configuration before any answer: rate limits on, no secret in it. */
-const beginning = `# Twinbeam's configuration: docs/configuration.md explains every key. Secrets stand in .env beside it.
+const beginning = `# Twinbeam's configuration: docs/deploy.md explains its keys. Secrets stand in .env beside it.
 server:
   host: 127.0.0.1
   port: 8080
