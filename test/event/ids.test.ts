@@ -65,8 +65,8 @@ describe("An order's id", () => {
 
   it("tells long orders apart", () => {
     const ids = new Set(
-      Array.from({ length: 20_000 }, (_, index) => orderEventId("Purchase", "0".repeat(60) + index)),
+      Array.from({ length: 5000 }, (_, index) => orderEventId("Purchase", "0".repeat(60) + index)),
     );
-    expect(ids.size).toBe(20_000);
+    expect(ids.size).toBe(5000);
   });
 });

@@ -80,7 +80,7 @@ describe("A phone number", () => {
       fc.property(text, (number) => {
         expect(read(number)).toBe(thoroughly(number));
       }),
-      { numRuns: 1000 },
+      { numRuns: 500 },
     );
   });
 
@@ -91,7 +91,7 @@ describe("A phone number", () => {
         const digits = read(number);
         expect(digits && read(`+${digits}`)).toBe(digits);
       }),
-      { numRuns: 200 },
+      { numRuns: 40 },
     );
   });
 });
