@@ -65,7 +65,8 @@ const latency = async (servers: { bare: ServerProcess; ours: ServerProcess }, ro
 
 /** The way in: beacons against bare Fastify, per CPU second of the server, medians of pairs in one run. */
 export const beaconRows = async ({ pairs = 5, seconds = 4 } = {}): Promise<Row[]> => {
-  const servers = { bare: await startBare(), ours: await startServer() };
+  const ours = await startServer();
+  const servers = { bare: await startBare(ours.url), ours };
   try {
     return [
       {

@@ -59,9 +59,20 @@ const started = async (words: readonly string[], cwd: string, clean: () => void)
   };
 };
 
-/** Fastify alone. */
-export const startBare = (): Promise<ServerProcess> =>
-  started(["--import", "tsx", resolve("bench/server/bare.ts")], process.cwd(), () => {});
+/** The schema of a beacon, as our own server publishes it. */
+const beaconSchema = async (url: string): Promise<string> => {
+  const { paths } = await (await fetch(`${url}/openapi.json`)).json();
+  return JSON.stringify(paths["/v1/beacon"].post.requestBody.content["application/json"].schema);
+};
+
+/**
+ * Fastify alone, with the check that our server publishes.
+ * @param url our server's
+ */
+export const startBare = async (url: string): Promise<ServerProcess> => {
+  const words = ["--import", "tsx", resolve("bench/server/bare.ts"), await beaconSchema(url)];
+  return started(words, process.cwd(), () => {});
+};
 
 /** Takes everything, as both platforms would; see `sink.ts`. */
 export const startSink = (): Promise<ServerProcess> =>

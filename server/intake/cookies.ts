@@ -14,13 +14,16 @@ const cookies: readonly { field: keyof ClickIds; name: string; lifetimeS: number
 /** RFC 6265, section 4.1.1: what a cookie's value may hold. Values are kept byte for byte, so others get none. */
 const cookieValue = /^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]{1,1000}$/;
 
-/** The raw value of a cookie in a request's `Cookie` header. */
-const valueIn = (header: string, name: string): string | undefined =>
-  header
-    .split(";")
-    .map((pair) => pair.trim())
-    .find((pair) => pair.startsWith(`${name}=`))
-    ?.slice(name.length + 1);
+/** The raw values of a request's `Cookie` header; of a name that comes twice the first, which is the nearer one. */
+const valuesIn = (header: string): Map<string, string> => {
+  const values = new Map<string, string>();
+  for (const pair of header.split(";")) {
+    const sign = pair.indexOf("=");
+    const name = pair.slice(0, sign).trim();
+    if (sign > 0 && !values.has(name)) values.set(name, pair.slice(sign + 1).trim());
+  }
+  return values;
+};
 
 /** An `fbc` is dated by the first sight of its click: the one that the browser has is the older one. */
 const isSame = (field: keyof ClickIds, value: string, known: string | undefined) =>
@@ -36,9 +39,10 @@ interface CookieContext {
 
 /** The `Set-Cookie` lines for the ids that the request's cookies lack or have otherwise. */
 export const setCookies = (ids: ClickIds, { header = "", domain, isSecure }: CookieContext): string[] => {
+  const known = valuesIn(header);
   const missing = cookies.filter(({ field, name }) => {
     const value = ids[field];
-    return value !== undefined && cookieValue.test(value) && !isSame(field, value, valueIn(header, name));
+    return value !== undefined && cookieValue.test(value) && !isSame(field, value, known.get(name));
   });
   if (missing.length === 0) return [];
   const secure = isSecure() ? "; Secure" : "";

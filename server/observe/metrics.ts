@@ -11,14 +11,26 @@ import type { PairClass } from "./pairing.ts";
 /** Custom names share one label: they are without number, and a label must not be. */
 const labelOf = (name: string): string => (standardName(name) || isMetaStandard(name) ? name : "custom");
 
-/** Finding a counter's row by its labels costs more than counting: each row is looked up once, by its values. */
-const countRows = (counter: Counter) => {
-  const rows = new Map<string, { inc(count: number): void }>();
+/**
+ * Counts in a plain map, and hands the sums over when somebody asks: looking up a counter's row costs more than
+ * counting, and every event counts several times.
+ */
+const countRows = (options: { name: string; help: string; labelNames: string[]; registers: Registry[] }) => {
+  const rows = new Map<string, { labels: string[]; count: number }>();
+  new Counter({
+    ...options,
+    collect() {
+      for (const row of rows.values()) {
+        if (row.count > 0) this.labels(...row.labels).inc(row.count);
+        row.count = 0;
+      }
+    },
+  });
   return (count: number, ...labels: string[]) => {
     const name = labels.join("\n");
-    const row = rows.get(name) ?? counter.labels(...labels);
-    rows.set(name, row);
-    row.inc(count);
+    const row = rows.get(name);
+    if (row) row.count += count;
+    else rows.set(name, { labels, count });
   };
 };
 
@@ -37,37 +49,37 @@ export interface Metrics {
 
 /** What is counted as it happens. Names as in Prometheus' conventions, few labels with few values. */
 const createCounters = (registers: Registry[]) => ({
-  received: new Counter({
+  received: countRows({
     name: "twinbeam_events_received_total",
     help: "Events that reached a door",
     labelNames: ["site", "door"],
     registers,
   }),
-  accepted: new Counter({
+  accepted: countRows({
     name: "twinbeam_events_accepted_total",
     help: "Events acknowledged, duplicates included",
     labelNames: ["site", "door", "event_name"],
     registers,
   }),
-  duplicate: new Counter({
+  duplicate: countRows({
     name: "twinbeam_events_duplicate_total",
     help: "Events that every destination had already",
     labelNames: ["site"],
     registers,
   }),
-  rejected: new Counter({
+  rejected: countRows({
     name: "twinbeam_events_rejected_total",
     help: "Events told to their sender as invalid",
     labelNames: ["site", "door"],
     registers,
   }),
-  bots: new Counter({
+  bots: countRows({
     name: "twinbeam_bot_events_total",
     help: "Events whose user agent is a bot's",
     labelNames: ["site"],
     registers,
   }),
-  pairs: new Counter({
+  pairs: countRows({
     name: "twinbeam_dedup_pairs_total",
     help: "Web events by what the tag reported of their browser copy",
     labelNames: ["site", "destination", "state"],
@@ -105,22 +117,19 @@ export const createMetrics = ({ read, now = Date.now }: { read: Reader; now?: ()
   const counters = createCounters([registry]);
   addLedgerMetrics([registry], read, now);
   addMatchMetrics([registry], { read, labelOf });
-  const received = countRows(counters.received);
-  const accepted = countRows(counters.accepted);
-  const pairs = countRows(counters.pairs);
   return {
     registry,
-    received: (site, door, count) => received(count, site, door),
-    accepted: (site, door, name) => accepted(1, site, door, labelOf(name)),
-    duplicate: (site, count) => counters.duplicate.inc({ site }, count),
-    rejected: (site, door, count) => counters.rejected.inc({ site, door }, count),
-    bot: (site) => counters.bots.inc({ site }),
+    received: (site, door, count) => counters.received(count, site, door),
+    accepted: (site, door, name) => counters.accepted(1, site, door, labelOf(name)),
+    duplicate: (site, count) => counters.duplicate(count, site),
+    rejected: (site, door, count) => counters.rejected(count, site, door),
+    bot: (site) => counters.bots(1, site),
     copies: ({ site, event, deliveries, pixel }) => {
       if (event.source !== "web") return;
       for (const { destination } of deliveries) {
         const platform = platformOf(destination);
         const report = platform && pixel?.[platform];
-        pairs(1, site, destination, report ? pairStates[report] : "server_only");
+        counters.pairs(1, site, destination, report ? pairStates[report] : "server_only");
       }
     },
     sent: ({ site, destination, result, seconds }) => {
