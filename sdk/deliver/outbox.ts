@@ -17,6 +17,10 @@ const maxRecords = 200;
 /** Without Web Locks another tab may still be at work on what is younger. */
 const foreignAgeMs = 60_000;
 
+/** Looking must not make a database where there was none. */
+const databaseExists = async (): Promise<boolean> =>
+  (await indexedDB.databases?.())?.some(({ name }) => name === databaseName) ?? true;
+
 const change = (use: UseStore, work: (records: IDBObjectStore) => void): Promise<unknown> =>
   use("readwrite", (records) => {
     work(records);
@@ -75,8 +79,10 @@ export const createOutbox = (site: string, tab: string, onDropped: (records: num
     remove,
     /** Hands over what earlier pages left behind, oldest first; what another tab works on is left to it. */
     recover: async (adopt: (events: Event[], key: RecordKey) => void): Promise<void> => {
-      const all = await run((use) =>
-        use("readonly", (records) => promisifyRequest<OutboxRecord[]>(records.getAll())),
+      const all = await run(async (use) =>
+        (await databaseExists())
+          ? use("readonly", (records) => promisifyRequest<OutboxRecord[]>(records.getAll()))
+          : [],
       );
       const own = all.filter(({ id }) => id[0] === site);
       const fresh = own.filter(({ id }) => Date.now() - id[2] < maxAgeMs).slice(-maxRecords);
@@ -94,9 +100,7 @@ export const createOutbox = (site: string, tab: string, onDropped: (records: num
     /** Deletes everything; makes no database where there was none. */
     wipe: (): void => {
       run(async (use) => {
-        const databases = await indexedDB.databases?.();
-        if (databases?.some(({ name }) => name === databaseName) ?? true)
-          await change(use, (records) => records.clear());
+        if (await databaseExists()) await change(use, (records) => records.clear());
       });
     },
   };
