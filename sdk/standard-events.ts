@@ -55,7 +55,6 @@ interface SearchText {
  * Properties of your own that standard events may carry too: `declare module "twinbeam" { interface
  * CustomProperties { coupon: string } }`. Custom events take any.
  */
-// biome-ignore lint/suspicious/noEmptyInterface: filled by whoever uses the package
 export interface CustomProperties {}
 
 export interface StandardEvents {
