@@ -112,6 +112,12 @@ describe("a code", () => {
 });
 
 describe("a success", () => {
+  test("is told by the code and not by the status", () => {
+    const body = (code: number) => JSON.stringify({ code, message: "", request_id: "R1" });
+    expect(answer({ status: 500, headers: {}, body: body(0) }, 1).kind).toBe("delivered");
+    expect(answer({ status: 401, headers: {}, body: body(40105) }, 1).kind).toBe("hold");
+  });
+
   test("keeps the request id", () => {
     expect(answer(given(0, "OK"), 3)).toEqual({ kind: "delivered", traceId: "R1" });
   });
