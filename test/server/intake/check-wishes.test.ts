@@ -42,6 +42,10 @@ describe("limited_data_use", () => {
     ],
     [{ country: "1" }, { country: 1, state: 0 }],
     [{}, { country: 0, state: 0 }],
+    [
+      { country: 0, state: 0 },
+      { country: 0, state: 0 },
+    ],
   ])("%j is understood", (given, limited_data_use) => {
     expect(read({ limited_data_use: given }).event).toMatchObject({ limited_data_use });
   });
@@ -51,7 +55,11 @@ describe("limited_data_use", () => {
     expect(errorPaths(visit({ opt_out: given }))).toEqual(["opt_out"]);
   });
 
-  it("of a state that is no number rejects the event", () => {
+  it("of a state that is no number of Meta's rejects the event", () => {
+    expect(errorPaths(visit({ limited_data_use: { country: -1, state: 0.5 } }))).toEqual([
+      "limited_data_use.country",
+      "limited_data_use.state",
+    ]);
     expect(errorPaths(visit({ limited_data_use: { country: 1, state: "CA" } }))).toEqual([
       "limited_data_use.state",
     ]);

@@ -46,6 +46,8 @@ describe("A name", () => {
     expect(normaliseName("ISIK")).toBe("isik");
     expect(normaliseName("John_3rd (Jr.)")).toBe("john3rdjr");
     expect(normaliseName("- .")).toBe("");
+    // A Greek question mark is a semicolon once it is composed.
+    expect(normaliseName("O\u037eBrien")).toBe("obrien");
   });
 });
 

@@ -191,6 +191,8 @@ describe("Fields as the platforms take them", () => {
     expect(Object.keys(refused({ tiktok: "denied" }).user).sort()).toEqual(["city", "email", "fbp"]);
     expect(Object.keys(refused({ meta: "denied" }).user).sort()).toEqual(["email", "ttclid"]);
     expect(prepared(person, { destinations: ["meta"] }).user).not.toHaveProperty("ttclid");
+    const picky = shopTargets({ tiktok: [{ id: "C4WEB", source: "web", events: ["Purchase"] }] });
+    expect(send(withUser(person), { targets: picky }).event.user).not.toHaveProperty("ttclid");
   });
 
   it("normalise by the site's country where a phone is national", () => {
