@@ -25,6 +25,8 @@ interface CustomData {
   setValue(value: number): CustomData;
   setCurrency(value: string): CustomData;
   setOrderId(value: string): CustomData;
+  setContentType(value: string): CustomData;
+  setContentIds(values: string[]): CustomData;
   setContents(values: Content[]): CustomData;
 }
 interface ServerEvent {

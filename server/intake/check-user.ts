@@ -18,6 +18,11 @@ export const readUser = (value: unknown, findings: Findings): CheckedUser => {
   if (!given) return user;
   for (const key of Object.keys(given)) {
     const entry = given[key];
+    if (typeof entry === "string" && known.has(key)) {
+      // Nearly all fields of nearly all events: no path is written for them.
+      if (!isAbsent(entry)) user[key] = entry.trim();
+      continue;
+    }
     const path = `${root}.${key}`;
     if (!known.has(key)) {
       drop(findings, path, "Dropped: there is no such field of user. Custom data belongs into properties.");

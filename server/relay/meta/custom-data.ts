@@ -51,15 +51,15 @@ const addLeadMarks = (out: Payload, lead: PreparedEvent["lead"]) => {
 /** Meta wants an id in each item; those without one go to TikTok only (contract, settled cases: items). */
 const addContents = (out: Payload, contents: readonly PreparedContent[]) => {
   const items: Payload[] = [];
-  const ids: string[] = [];
+  const ids = new Set<string>();
   for (const content of contents) {
     if (content.id === undefined) continue;
     items.push(contentOf(content));
-    if (!ids.includes(content.id)) ids.push(content.id);
+    ids.add(content.id);
   }
   if (items.length === 0) return;
   out.contents = items;
-  out.content_ids ??= ids;
+  out.content_ids ??= [...ids];
 };
 
 /**
