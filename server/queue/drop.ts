@@ -10,7 +10,7 @@ export const createDrop = ({ db, writer }: Store) => {
   const forget = db.prepare<[number]>(
     `update events set body = null where seq = ?
      and not exists (select 1 from deliveries where event = seq and state <> ${stateNumbers.dropped})
-     and not exists (select 1 from lanes join pending on pending.lane = lanes.lane and pending.event = seq)`,
+     and not exists (select 1 from lanes cross join pending on pending.lane = lanes.lane and pending.event = seq)`,
   );
 
   return (keys: readonly DeliveryKey[]): Promise<number> =>

@@ -16,7 +16,7 @@ interface PendingRow {
 export const createErase = ({ db, writer, ledger, suppressions, now }: Store, read: Reader) => {
   const pendingOf = db.prepare<[number], PendingRow>(
     `select pending.*, events.received_at_ms from lanes
-     join pending on pending.lane = lanes.lane and pending.event = ? join events on events.seq = pending.event`,
+     cross join pending on pending.lane = lanes.lane and pending.event = ? join events on events.seq = pending.event`,
   );
   const remove = db.prepare<[number, number]>("delete from pending where lane = ? and event = ?");
   const refuse = db.prepare(

@@ -30,12 +30,13 @@ export const checkFile = (file: string, folder: string): void => {
 };
 
 const smallTables = ["lanes", "ledger", "holds", "settings", "lease", "suppressions", "answers"];
+/** One end each: SQLite finds a lone min or max without looking between them. */
 const edges = [
-  "select max(seq) + min(seq) from events",
-  "select min(id), max(id) from events",
-  "select min(event), max(event) from deliveries",
-  "select min(lane), max(lane) from pending",
-];
+  ["seq", "events"],
+  ["id", "events"],
+  ["event", "deliveries"],
+  ["lane", "pending"],
+].flatMap(([column, table]) => ["min", "max"].map((end) => `select ${end}(${column}) from ${table}`));
 
 const firstLine = (text: unknown) => String(text).split("\n")[0] ?? "";
 

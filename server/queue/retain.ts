@@ -18,7 +18,7 @@ export const createRetain = ({ db, writer, now }: Store) => {
   const old = db.prepare<[number, number], Row>(
     `select seq, body is not null as kept, dedup_until_ms from events
      where seq > ? and received_at_ms < ? and seq < (select max(seq) from events)
-     and not exists (select 1 from lanes join pending on pending.lane = lanes.lane and pending.event = seq)
+     and not exists (select 1 from lanes cross join pending on pending.lane = lanes.lane and pending.event = seq)
      order by seq limit ${sliceRows}`,
   );
   const forget = db.prepare<[number]>("update events set body = null where seq = ?");

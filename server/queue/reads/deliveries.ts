@@ -42,7 +42,7 @@ export const createDeliveriesOf = (db: Db) => {
      from deliveries join lanes using (lane) left join answers using (answer) where event = @event
      union all
      select ${deliveryColumns("pending")}, iif(holds.site is null, 'queued', 'held'), null, null
-     from lanes join pending on pending.lane = lanes.lane and pending.event = @event left join answers using (answer)
+     from lanes cross join pending on pending.lane = lanes.lane and pending.event = @event left join answers using (answer)
      left join holds on holds.site = lanes.site and holds.destination = lanes.destination
      order by 1`,
   );

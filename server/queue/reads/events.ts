@@ -30,7 +30,7 @@ const columns = `seq as event, events.id, events.site, events.name, events.recei
 const settledLike = (condition: string) =>
   `exists (select 1 from deliveries join lanes using (lane) where deliveries.event = events.seq and ${condition})`;
 const pendingLike = (condition: string) =>
-  `exists (select 1 from lanes join pending on pending.lane = lanes.lane and pending.event = events.seq
+  `exists (select 1 from lanes cross join pending on pending.lane = lanes.lane and pending.event = events.seq
     left join holds on holds.site = lanes.site and holds.destination = lanes.destination where ${condition})`;
 
 /** What a state means for an event, with the condition on its lane left open. */

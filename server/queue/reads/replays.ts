@@ -1,6 +1,6 @@
 import type { Destination } from "../../../event/destinations.ts";
 import type { Db } from "../database.ts";
-import type { ReplayCandidate, ReplayObstacle, ReplayPage, ReplaySelection } from "../reads.ts";
+import type { Questions, ReplayCandidate, ReplayObstacle, ReplayPage, ReplaySelection } from "../reads.ts";
 import { finalReasons, stateNumbers } from "../store.ts";
 import { createConditions, pageSize } from "./conditions.ts";
 import { isDeadLetter } from "./dead-letters.ts";
@@ -29,6 +29,11 @@ const columns = `deliveries.event, deliveries.lane, lanes.destination, events.id
   ${stateWord} as state, reason, events.body is not null as kept, expires_at_ms as expiresAtMs,
   settled_at_ms as settledAtMs`;
 
+type Search = Parameters<Questions["replayCandidates"]>[0];
+
+const next = ({ settledAtMs, event, lane }: Row, { deadLetters }: ReplaySelection) =>
+  [...(deadLetters ? [settledAtMs] : []), event, lane].join(".");
+
 /** Finds what a replay would send, and says of the rest why not. */
 export const createReplayReads = (db: Db) => {
   const range = createRange(db);
@@ -56,7 +61,13 @@ export const createReplayReads = (db: Db) => {
     return { ...present(shown), ...(obstacle && { obstacle }) };
   };
 
-  const conditionsOf = (selection: ReplaySelection, after: string | undefined) => {
+  /** Dead letters in the order of their index, others in the order of receipt: either way a page costs what it shows. */
+  const orderOf = ({ deadLetters }: ReplaySelection) =>
+    deadLetters
+      ? ["settled_at_ms", "deliveries.event", "deliveries.lane"]
+      : ["deliveries.event", "deliveries.lane"];
+
+  const conditionsOf = ({ selection, after, nowMs }: Search) => {
     const { site, destination, eventId, fromMs, toMs, deadLetters, keys } = selection;
     const conditions = createConditions();
     conditions.add("deliveries.state <> ?", stateNumbers.dropped);
@@ -64,6 +75,8 @@ export const createReplayReads = (db: Db) => {
       conditions.add("deliveries.state > 1");
       conditions.add("deliveries.state = ?", stateNumbers.refused);
       conditions.add(isDeadLetter);
+      // What is refused again while a replay goes on is not taken up again.
+      conditions.add("settled_at_ms <= ?", nowMs);
     }
     if (fromMs !== undefined || toMs !== undefined) {
       const { first, end } = range({
@@ -82,30 +95,30 @@ export const createReplayReads = (db: Db) => {
         "(deliveries.event, lanes.destination) in (select value ->> 0, value ->> 1 from json_each(?))",
         JSON.stringify(keys.map((key) => [key.event, key.destination])),
       );
+    const order = orderOf(selection);
     if (after)
-      conditions.add("(deliveries.event, deliveries.lane) > (?, ?)", ...after.split(".").map(Number));
+      conditions.add(
+        `(${order.join(", ")}) > (${order.map(() => "?").join(", ")})`,
+        ...after.split(".").map(Number),
+      );
     return conditions;
   };
 
   return {
-    replayCandidates: (search: {
-      selection: ReplaySelection;
-      nowMs: number;
-      after?: string;
-      limit?: number;
-    }): ReplayPage => {
-      const conditions = conditionsOf(search.selection, search.after);
+    replayCandidates: (search: Search): ReplayPage => {
+      const conditions = conditionsOf(search);
+      const order = orderOf(search.selection);
       const limit = pageSize(search.limit);
       const rows = db
         .prepare<(string | number)[], Row>(
           `select ${columns} from deliveries join lanes using (lane) join events on events.seq = deliveries.event
-           ${conditions.where()} order by deliveries.event, deliveries.lane limit ?`,
+           ${conditions.where()} order by ${order.join(", ")} limit ?`,
         )
         .all(...conditions.values, limit);
       const last = rows.length === limit ? rows.at(-1) : undefined;
       return {
         rows: rows.map((row) => toCandidate(row, search.nowMs)),
-        ...(last && { next: `${last.event}.${last.lane}` }),
+        ...(last && { next: next(last, search.selection) }),
       };
     },
   };
