@@ -140,7 +140,10 @@ export const start = async ({
  * takes 10 s at most, and a terminal and npm may both send the first one.
  */
 export const main = async (options: MainOptions): Promise<void> => {
-  let reload = async () => {};
+  let reloadWanted = false;
+  let reload = async () => {
+    reloadWanted = true;
+  };
   // Listened to before anybody can know that we run: a signal that comes early waits until there is what to stop.
   process.on("SIGHUP", () => void reload());
   const toldToStop = new Promise<void>((resolve) => {
@@ -150,6 +153,7 @@ export const main = async (options: MainOptions): Promise<void> => {
   const { running, logger } = await start(options);
   reload = () =>
     running.reload().catch((error: unknown) => logger.error({ err: error }, "the reload failed"));
+  if (reloadWanted) await reload();
   await toldToStop;
   await running.stop();
 };
