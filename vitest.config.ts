@@ -16,10 +16,11 @@ export default defineConfig({
           // Modules are loaded once for all files: most of the time would go into imports.
           isolate: false,
           pool: "threads",
+          maxWorkers: 2,
           include: ["test/{event,server,sandbox,dashboard,examples}/**/*.test.ts"],
         },
       },
-      { test: { name: "tag", environment: "happy-dom", include: ["test/sdk/**/*.test.ts"] } },
+      { test: { name: "tag", environment: "happy-dom", isolate: false, include: ["test/sdk/**/*.test.ts"], maxWorkers: 2 } },
       {
         test: {
           name: "flow",
@@ -27,7 +28,7 @@ export default defineConfig({
           include: ["test/{flow,house,package,commands}/**/*.test.ts"],
           testTimeout: 2 * minute,
           hookTimeout: 2 * minute,
-          fileParallelism: false,
+          fileParallelism: true, maxWorkers: 2,
         },
       },
       {
