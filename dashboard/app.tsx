@@ -36,7 +36,7 @@ const useHash = (): string => {
 };
 
 const Navigation = ({ current, leave }: { current: ViewName; leave: () => void }) => (
-  <div class="side">
+  <header class="side">
     <a class="skip" href="#content">
       {texts.skip}
     </a>
@@ -53,7 +53,7 @@ const Navigation = ({ current, leave }: { current: ViewName; leave: () => void }
     <button type="button" onClick={leave}>
       {texts.signOut}
     </button>
-  </div>
+  </header>
 );
 
 /** The whole page: sign-in, navigation and the view that the address names. */

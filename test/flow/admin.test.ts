@@ -3,11 +3,16 @@ import { createRequire } from "node:module";
 import type axe from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { texts } from "../../dashboard/texts.ts";
 import { type AdminStage, createAdminStage, password } from "./admin-stage.ts";
 import { launchBrowser } from "./browser.ts";
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const views = ["now", "pairs", "quality", "events", "letters", "ledger", "setup"] as const;
+const titles = [
+  ...views.map((view) => [view, texts[view].title] as const),
+  ["event/order-1", "Purchase"] as const,
+];
 const looks = [
   { colorScheme: "light", viewport: { width: 1280, height: 900 } },
   { colorScheme: "dark", viewport: { width: 1280, height: 900 } },
@@ -39,6 +44,18 @@ afterAll(async () => {
 
 const open = (view: string) => page.goto(`${stage.url}/admin/#/${view}`);
 const main = () => page.locator("main");
+/** The view whole: its own heading, and everything it asked for. */
+const openWhole = async (view: string, title: string) => {
+  await open(view);
+  await page.getByRole("heading", { level: 1, name: title }).waitFor();
+  await page.locator('[aria-busy="true"]').waitFor({ state: "detached" });
+};
+/** Whatever fades from one colour to another now takes so long that it is measured on its way, not only at times. */
+const slowAnimations = async () => {
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("Animation.enable");
+  await devtools.send("Animation.setPlaybackRate", { playbackRate: 0.01 });
+};
 
 test("a wrong password is refused, the right one opens the page", async () => {
   await page.goto(`${stage.url}/admin`);
@@ -103,13 +120,12 @@ test("a refused event is a dead letter with its reason, previewed, replayed and 
 test.each(looks)(
   "axe-core finds nothing serious on any view, $colorScheme, $viewport.width px wide",
   async (look) => {
+    await slowAnimations();
     await page.emulateMedia({ colorScheme: look.colorScheme });
     await page.setViewportSize(look.viewport);
     const found: Record<string, string[]> = {};
-    for (const view of [...views, "event/order-1"]) {
-      await open(view);
-      await page.locator("main h1").waitFor();
-      await page.locator('[aria-busy="true"]').waitFor({ state: "detached" });
+    for (const [view, title] of titles) {
+      await openWhole(view, title);
       await page.evaluate(axeSource);
       const { violations } = await page.evaluate(() =>
         (globalThis as typeof globalThis & { axe: typeof axe }).axe.run(document),
