@@ -42,10 +42,16 @@ export interface PlatformField {
   integer?: true;
 }
 
+export interface TiktokUserField extends PlatformField {
+  sources: readonly Source[];
+  /** For other sources it goes where nothing else tells who it was (contract: identifiers). */
+  lastResort?: true;
+}
+
 export interface UserField {
   field: string;
   meta?: PlatformField;
-  tiktok?: PlatformField & { sources: readonly Source[] };
+  tiktok?: TiktokUserField;
 }
 
 const everywhere: readonly Source[] = ["web", "app", "offline", "crm"];
@@ -104,17 +110,17 @@ export const userFields: readonly UserField[] = [
   },
   { field: "fbc", meta: { key: "fbc", form: "fbc" } },
   { field: "fbp", meta: { key: "fbp", form: "fbp" } },
-  { field: "ttclid", tiktok: { key: "ttclid", form: "asIs", sources: webAndOffline } },
-  { field: "ttp", tiktok: { key: "ttp", form: "ttp", sources: webAndOffline } },
+  { field: "ttclid", tiktok: { key: "ttclid", form: "asIs", sources: webAndOffline, lastResort: true } },
+  { field: "ttp", tiktok: { key: "ttp", form: "ttp", sources: webAndOffline, lastResort: true } },
   {
     field: "ip",
     meta: { key: "client_ip_address", form: "ip" },
-    tiktok: { key: "ip", form: "ip", sources: notCrm },
+    tiktok: { key: "ip", form: "ip", sources: notCrm, lastResort: true },
   },
   {
     field: "user_agent",
     meta: { key: "client_user_agent", form: "asIs" },
-    tiktok: { key: "user_agent", form: "asIs", sources: notCrm },
+    tiktok: { key: "user_agent", form: "asIs", sources: notCrm, lastResort: true },
   },
   { field: "locale", tiktok: { key: "locale", form: "asIs", sources: notCrm } },
   { field: "subscription_id", meta: { key: "subscription_id", form: "asIs" } },

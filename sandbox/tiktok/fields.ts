@@ -70,12 +70,18 @@ export const hashedUserFields: readonly string[] = [
   ...["email", "phone", "external_id", "first_name", "last_name", "zip_code", "idfa", "gaid"],
 ];
 
-/** One of these sets must be there, by source; reference section 2.3. `lead.lead_id` counts as `lead_id`. */
-export const requiredIdentifiers: Readonly<Record<Source, readonly (readonly string[])[]>> = {
-  web: [["email"], ["phone"], ["external_id"], ["ttclid"], ["ttp"], ["ip", "user_agent"]],
-  app: [["idfa"], ["gaid"], ["idfv"], ["email"], ["phone"], ["external_id"], ["ip", "user_agent"]],
-  offline: [["email"], ["phone"], ["external_id"]],
-  crm: [["lead_id"], ["email"], ["phone"]],
+/** Any of these sets tells who it was, whatever the source; reference section 2.3, and the contract's settled cases. */
+export const identifiers: readonly (readonly string[])[] = [
+  ...[["email"], ["phone"], ["external_id"], ["ttclid"], ["ttp"]],
+  ["ip", "user_agent"],
+];
+
+/** What does so beside them; `lead.lead_id` counts as `lead_id`. */
+export const ownIdentifiers: Readonly<Record<Source, readonly string[]>> = {
+  web: [],
+  app: ["idfa", "gaid", "idfv"],
+  offline: [],
+  crm: ["lead_id"],
 };
 
 export const pageFields: Fields = { url: "text", referrer: "text" };

@@ -2,7 +2,7 @@ import { isPublicAddress } from "../address.ts";
 import { isDigest, isEmptyDigest } from "../digest.ts";
 import { isObject } from "../json.ts";
 import type { TiktokEvent, TiktokEventRule } from "./event.ts";
-import { hashedUserFields, requiredIdentifiers, userFieldSources } from "./fields.ts";
+import { hashedUserFields, identifiers, ownIdentifiers, userFieldSources } from "./fields.ts";
 
 /** Fields that are sent in clear, because TikTok wants to read them. */
 const clearFields: readonly string[] = ["city", "state", "country"];
@@ -80,32 +80,39 @@ export const userRules: readonly TiktokEventRule[] = [
   },
   {
     id: "tiktok-user-field-of-other-source",
-    when: "a user field does not belong to the event_source: idfa or gaid on the web, ttclid in an app, ip for a CRM…",
+    when:
+      "a user field does not belong to the event_source: idfa or gaid on the web, ttclid in an app, ip for a CRM… " +
+      "(the identifiers of every source do where nothing else tells who it was)",
     refusal: { code: 40002, message: "Not a field of this event_source." },
     own: true,
-    check({ user, source }) {
-      const name = Object.keys(user).find((key) => userFieldSources[key]?.includes(source) === false);
+    check(subject) {
+      const { user, source } = subject;
+      const isForeign = (key: string) => userFieldSources[key]?.includes(source) === false;
+      const foreign = Object.keys(user).filter(isForeign);
+      const own = Object.fromEntries(Object.entries(user).filter(([key]) => !isForeign(key)));
+      const isNeeded = !isIdentified({ ...subject, user: own });
+      const name = foreign.find((key) => !(isNeeded && identifiers.flat().includes(key)));
       return name === undefined ? undefined : `user.${name}`;
     },
   },
   {
     id: "tiktok-no-identifier",
     when:
-      "nobody can be found. web: none of email, phone, external_id, ttclid, ttp, ip with user_agent; " +
-      "app: none of idfa, gaid, idfv, email, phone, external_id, ip with user_agent; " +
-      "offline: none of email, phone, external_id; crm: none of lead_id, email, phone",
+      "nobody can be found: none of email, phone, external_id, ttclid, ttp, ip with user_agent; " +
+      "nor, for an app, idfa, gaid, idfv; nor, for a CRM, lead_id",
     refusal: { code: 40002, message: "At least one identifier is required." },
     own: true,
-    check({ event, user, source }) {
-      const lead = isObject(event.lead) ? { lead_id: event.lead.lead_id } : {};
-      const present = { ...user, ...lead };
-      const found = requiredIdentifiers[source].some((names) => names.every((name) => name in present));
-      return found ? undefined : "user";
-    },
+    check: (subject) => (isIdentified(subject) ? undefined : "user"),
   },
 ];
 
 function faultyHash({ user }: TiktokEvent, isWrong: (value: unknown) => boolean): string | undefined {
   const name = hashedUserFields.find((key) => user[key] !== undefined && [user[key]].flat().some(isWrong));
   return name === undefined ? undefined : `user.${name}`;
+}
+
+function isIdentified({ event: { lead }, user, source }: TiktokEvent): boolean {
+  const present = { ...user, ...(isObject(lead) ? { lead_id: lead.lead_id } : {}) };
+  const sets = [...identifiers, ...ownIdentifiers[source].map((name) => [name])];
+  return sets.some((names) => names.every((name) => name in present));
 }

@@ -137,7 +137,8 @@ hashed field; TikTok gets lists for e-mail, phone and external id, of others the
 
 ${person()}
 
-\`lead_id\` is Meta's where it has 15 to 17 digits; TikTok's \`lead.lead_id\` takes any.
+\`lead_id\` is Meta's where it has 15 to 17 digits; TikTok's \`lead.lead_id\` takes any. \`ttclid\`, \`ttp\`, \`ip\`
+and \`user_agent\` go to TikTok for other sources, too, where nothing else tells who it was.
 
 ## Properties
 

@@ -4,6 +4,7 @@ import type { PreparedApp, PreparedEvent } from "../../../event/prepared.ts";
 import type { Source } from "../../../event/schema.ts";
 import type { TiktokSettings } from "../../config/settings.ts";
 import type { Payload } from "../platform.ts";
+import { leadIdOf } from "./identifiers.ts";
 import { properties } from "./properties.ts";
 import { user } from "./user.ts";
 
@@ -34,9 +35,6 @@ const adOf = ({ ad = {} }: PreparedApp): Payload => {
   }
   return out;
 };
-
-export const leadIdOf = ({ lead, user: person }: PreparedEvent): string | undefined =>
-  lead?.id ?? [person.lead_id].flat()[0];
 
 const leadOf = (event: PreparedEvent): Payload => {
   const id = leadIdOf(event);

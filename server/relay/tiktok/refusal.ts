@@ -1,21 +1,10 @@
 import { isTiktokName } from "../../../event/names.ts";
 import type { PreparedEvent } from "../../../event/prepared.ts";
-import type { Source } from "../../../event/schema.ts";
 import type { TiktokSettings } from "../../config/settings.ts";
 import type { Reason } from "../platform.ts";
-import { leadIdOf, wordFor } from "./payload.ts";
+import { isIdentified } from "./identifiers.ts";
+import { wordFor } from "./payload.ts";
 import { user } from "./user.ts";
-
-/**
- * One of these TikTok needs to match an event of the source; several names in one entry are needed together.
- * Source: TikTok help, matching events; Events API 2.0, required identifiers; the contract's list.
- */
-const identifiers: Readonly<Record<Source, readonly (readonly string[])[]>> = {
-  web: [["email"], ["phone"], ["external_id"], ["ttclid"], ["ttp"], ["ip", "user_agent"]],
-  app: [["email"], ["phone"], ["external_id"], ["idfa"], ["idfv"], ["gaid"], ["ip", "user_agent"]],
-  offline: [["email"], ["phone"], ["external_id"]],
-  crm: [["email"], ["phone"]],
-};
 
 interface Rule {
   reason: Reason;
@@ -28,13 +17,9 @@ const rules: readonly Rule[] = [
       code: "identifier",
       path: "user",
       title: "TikTok cannot match the event",
-      message: "give an e-mail, a phone, an external id, or what else its source takes",
+      message: "give an e-mail, a phone, an external id, ttclid, ttp, or ip with user agent",
     },
-    applies(event) {
-      const known = user(event);
-      const matched = identifiers[event.source].some((keys) => keys.every((key) => key in known));
-      return !matched && !(event.source === "crm" && leadIdOf(event) !== undefined);
-    },
+    applies: (event) => !isIdentified(event, user(event)),
   },
   {
     reason: {

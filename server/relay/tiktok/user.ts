@@ -1,7 +1,8 @@
-import { type PlatformField, userFields } from "../../../event/fields.ts";
+import { type PlatformField, type TiktokUserField, userFields } from "../../../event/fields.ts";
 import type { PreparedEvent } from "../../../event/prepared.ts";
 import type { Source } from "../../../event/schema.ts";
 import type { Payload } from "../platform.ts";
+import { isIdentified } from "./identifiers.ts";
 
 /** Values that TikTok could not read are left out; a click id is never cleaned, since it is kept byte for byte. */
 const readable: ReadonlyMap<string, RegExp> = new Map([
@@ -18,19 +19,23 @@ interface Carried extends PlatformField {
   readable: RegExp | undefined;
 }
 
-const carriedBy = (source: Source): readonly Carried[] =>
+const carriedBy = (isTaken: (row: TiktokUserField) => boolean): readonly Carried[] =>
   userFields.flatMap(({ field, meta, tiktok }) => {
-    if (!tiktok?.sources.includes(source)) return [];
+    if (!tiktok || !isTaken(tiktok)) return [];
     const own = meta !== undefined && (meta.form !== tiktok.form || meta.hash !== tiktok.hash);
     return { ...tiktok, field, own, readable: readable.get(field) };
   });
 
+const carriedFor = (source: Source) => carriedBy(({ sources }) => sources.includes(source));
+
 const carried: Readonly<Record<Source, readonly Carried[]>> = {
-  web: carriedBy("web"),
-  app: carriedBy("app"),
-  offline: carriedBy("offline"),
-  crm: carriedBy("crm"),
+  web: carriedFor("web"),
+  app: carriedFor("app"),
+  offline: carriedFor("offline"),
+  crm: carriedFor("crm"),
 };
+
+const lastResort = carriedBy((row) => row.lastResort === true);
 
 /** Device ids that only the other system's devices have. Source: TikTok, app events. */
 const foreignIds: Readonly<Record<"android" | "ios", readonly string[]>> = {
@@ -63,18 +68,24 @@ const valueFor = (row: Carried, given: string | string[]): string | string[] | u
   return row.hash ? bare(value) : value;
 };
 
-/**
- * TikTok's `user`: the fields that the source takes, under its names; one value as text, several as a list where
- * TikTok takes lists. Source: TikTok Events API 2.0, user object.
- */
-export const user = (event: PreparedEvent): Payload => {
-  const out: Payload = {};
-  for (const row of carried[event.source]) {
+const add = (out: Payload, rows: readonly Carried[], event: PreparedEvent) => {
+  for (const row of rows) {
     const given = (row.own ? event.tiktok_user : event.user)?.[row.field];
     const value = given === undefined ? undefined : valueFor(row, given);
     if (value !== undefined) out[row.key] = value;
   }
+};
+
+/**
+ * TikTok's `user`: the fields that the source takes, under its names; one value as text, several as a list where
+ * TikTok takes lists. Where they identify nobody, those of the contract's identifiers that are known, whatever
+ * the source. Source: TikTok Events API 2.0, user object.
+ */
+export const user = (event: PreparedEvent): Payload => {
+  const out: Payload = {};
+  add(out, carried[event.source], event);
   const system = event.source === "app" ? systemOf(event) : undefined;
   if (system) for (const field of foreignIds[system]) delete out[field];
+  if (!isIdentified(event, out)) add(out, lastResort, event);
   return out;
 };

@@ -394,9 +394,9 @@ const provocations: Record<string, Provocation> = {
       ),
       ...of(
         "crm",
-        { user: { ip: "203.0.113.7" } },
+        { user: { email: emailHash, ip: "203.0.113.7" } },
         { user: { locale: "en" } },
-        { user: { user_agent: "x" } },
+        { user: { email: emailHash, user_agent: "x" } },
       ),
       ...of("offline", { user: { email: emailHash, gaid: deviceHash } }),
     ],
@@ -410,8 +410,8 @@ const provocations: Record<string, Provocation> = {
         purchase({ user: { country: "us" } }),
       ),
       ...of("app", { user: { att_status: "DENIED" } }, { user: { user_agent: "Mozilla/5.0" } }),
-      ...of("offline", { user: { ttclid: "E.C.P.x" } }, { user: { ip: "203.0.113.7", user_agent: "x" } }),
-      ...of("crm", { lead: undefined }, { lead: undefined, user: { external_id: emailHash } }),
+      ...of("offline", { user: { ip: "203.0.113.7" } }, { user: { country: "us" } }),
+      ...of("crm", { lead: undefined, user: {} }, { lead: undefined, user: { first_name: emailHash } }),
     ],
   },
   "tiktok-purchase-incomplete": {

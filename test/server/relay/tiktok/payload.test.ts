@@ -46,7 +46,20 @@ describe("user", () => {
   ] as const)("takes %s as %s for its sources", (field, key, sources) => {
     for (const source of sources)
       expect(user(source, { [field]: digest("a") })).toEqual({ [key]: digest("a") });
-    for (const source of without(sources)) expect(user(source, { [field]: digest("a") })).toEqual({});
+    for (const source of without(sources))
+      expect(user(source, { phone: digest("m"), [field]: digest("a") }, { phone: digest("p") })).toEqual({
+        phone: digest("p"),
+      });
+  });
+
+  test.each([
+    ["app", { ttclid: "E.C.P.1" }],
+    ["app", { ttp: "2F7h37YkS1j57AYSKTI7IHhJPYH" }],
+    ["crm", { ttclid: "E.C.P.1", ttp: "2F7h37YkS1j57AYSKTI7IHhJPYH" }],
+    ["crm", { ip: "203.0.113.7", user_agent: "Mozilla" }],
+  ] as const)("for %s events has %j where nothing else tells who it was", (source, known) => {
+    expect(user(source, known)).toEqual(known);
+    expect(user(source, { ...known, external_id: digest("a") })).toEqual({ external_id: digest("a") });
   });
 
   test.each([

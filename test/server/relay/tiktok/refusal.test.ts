@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { PreparedEvent, PreparedUser } from "../../../../event/prepared.ts";
-import type { Source } from "../../../../event/schema.ts";
+import { type Source, sources } from "../../../../event/schema.ts";
 import { tiktok } from "../../../../server/relay/tiktok/index.ts";
 import { digest, prepared, settings } from "./fixtures.ts";
 
@@ -14,18 +14,14 @@ describe("identifiers", () => {
   const ttp = "2F7h37YkS1j57AYSKTI7IHhJPYH";
 
   const enough: readonly (readonly [Source, PreparedUser])[] = [
-    ["web", { email: [digest("a")] }],
-    ["web", { external_id: [digest("a")] }],
-    ["web", { ttclid: "E.C.P.1" }],
-    ["web", { ttp }],
-    ["web", address],
+    ...sources.flatMap((source) =>
+      [{ email: [digest("a")] }, { external_id: [digest("a")] }, { ttclid: "E.C.P.1" }, { ttp }, address].map(
+        (user) => [source, user] as const,
+      ),
+    ),
+    ["app", { idfa: [digest("a")] }],
     ["app", { gaid: [digest("a")] }],
     ["app", { idfv: "v" }],
-    ["app", { external_id: [digest("a")] }],
-    ["app", address],
-    ["offline", { email: [digest("a")] }],
-    ["offline", { external_id: [digest("a")] }],
-    ["crm", { email: [digest("a")] }],
     ["crm", { lead_id: "7300000000000000000" }],
   ];
 
@@ -34,7 +30,7 @@ describe("identifiers", () => {
   });
 
   test("a phone counts in TikTok's form", () => {
-    for (const source of ["web", "app", "offline", "crm"] as const) {
+    for (const source of sources) {
       expect(withUser(source, {}, { phone: [digest("p")] })).toBeUndefined();
       expect(withUser(source, { phone: [digest("m")] })).toBe("identifier");
     }
@@ -47,9 +43,9 @@ describe("identifiers", () => {
     ["web", { first_name: [digest("a")], last_name: [digest("b")] }],
     ["web", { idfa: [digest("a")] }],
     ["web", { fbc: "fb.1.1.x", fbp: "fb.1.1.1" }],
-    ["app", { ttclid: "E.C.P.1", ttp }],
-    ["offline", { ttclid: "E.C.P.1", ttp, ...address }],
-    ["crm", { external_id: [digest("a")] }],
+    ["app", { att_status: "AUTHORIZED", user_agent: "Mozilla" }],
+    ["offline", { ip: "203.0.113.7", gaid: [digest("a")] }],
+    ["crm", { user_agent: "Mozilla" }],
   ];
 
   test.each(tooLittle)("%s events are not matched by %j", (source, user) => {
