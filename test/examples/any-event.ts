@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { standardNames } from "../../event/names.ts";
 import { actionSources, contentTypes, messagingChannels, sources } from "../../event/schema.ts";
+import { anyScript } from "./any-script.ts";
 import { time } from "./example.ts";
 
 /** A value that a sender may get wrong: mostly right, at times absent, empty or nonsense. */
@@ -18,7 +19,7 @@ const digits = (least: number, most: number) =>
   fc.stringMatching(new RegExp(`^[1-9][0-9]{${least - 1},${most - 1}}$`));
 const hex = fc.stringMatching(/^[0-9a-fA-F]{64}$/);
 /** Names and places of any script. */
-const anyText = fc.oneof(fc.string({ unit: "grapheme", minLength: 1, maxLength: 20 }), word);
+const anyText = fc.oneof(fc.string({ unit: anyScript, minLength: 1, maxLength: 20 }), word);
 
 /** Values by which a leak is known: nothing else in an event looks like them. */
 const email = word.map((name) => `Raw.${name}@Person.example`);
