@@ -26,7 +26,10 @@ export type NormalForm =
   | "fbp"
   | "fbc"
   | "ttp"
+  | "ttclid"
   | "ip"
+  | "locale"
+  | "attStatus"
   | "digits"
   | "asIs";
 
@@ -52,6 +55,8 @@ export interface UserField {
   field: string;
   meta?: PlatformField;
   tiktok?: TiktokUserField;
+  /** Kept where only Meta takes part, too: Meta's body follows from it. */
+  forBoth?: true;
 }
 
 const everywhere: readonly Source[] = ["web", "app", "offline", "crm"];
@@ -110,7 +115,7 @@ export const userFields: readonly UserField[] = [
   },
   { field: "fbc", meta: { key: "fbc", form: "fbc" } },
   { field: "fbp", meta: { key: "fbp", form: "fbp" } },
-  { field: "ttclid", tiktok: { key: "ttclid", form: "asIs", sources: webAndOffline, lastResort: true } },
+  { field: "ttclid", tiktok: { key: "ttclid", form: "ttclid", sources: webAndOffline, lastResort: true } },
   { field: "ttp", tiktok: { key: "ttp", form: "ttp", sources: webAndOffline, lastResort: true } },
   {
     field: "ip",
@@ -122,7 +127,7 @@ export const userFields: readonly UserField[] = [
     meta: { key: "client_user_agent", form: "asIs" },
     tiktok: { key: "user_agent", form: "asIs", sources: notCrm, lastResort: true },
   },
-  { field: "locale", tiktok: { key: "locale", form: "asIs", sources: notCrm } },
+  { field: "locale", tiktok: { key: "locale", form: "locale", sources: notCrm } },
   { field: "subscription_id", meta: { key: "subscription_id", form: "asIs" } },
   { field: "lead_id", meta: { key: "lead_id", form: "digits", integer: true } },
   { field: "fb_login_id", meta: { key: "fb_login_id", form: "digits", integer: true } },
@@ -131,7 +136,7 @@ export const userFields: readonly UserField[] = [
   { field: "idfa", tiktok: { key: "idfa", form: "deviceId", hash: true, sources: app } },
   { field: "idfv", tiktok: { key: "idfv", form: "asIs", sources: app } },
   { field: "gaid", tiktok: { key: "gaid", form: "deviceId", hash: true, sources: app } },
-  { field: "att_status", tiktok: { key: "att_status", form: "asIs", sources: app } },
+  { field: "att_status", tiktok: { key: "att_status", form: "attStatus", sources: app }, forBoth: true },
   { field: "page_id", meta: { key: "page_id", form: "digits" } },
   { field: "page_scoped_user_id", meta: { key: "page_scoped_user_id", form: "digits" } },
   { field: "ctwa_clid", meta: { key: "ctwa_clid", form: "asIs" } },

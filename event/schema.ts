@@ -146,6 +146,15 @@ export const appSchema = part({
   windows_attribution_id: text("Meta app_data."),
 });
 
+/** Meta's list of what a customer is to the business. */
+export const customerSegments: readonly string[] = [
+  ...["business", "business_line", "product_area", "medium"].flatMap((scope) => [
+    `new_customer_to_${scope}`,
+    `existing_customer_to_${scope}`,
+  ]),
+  "customer_in_loyalty_program",
+];
+
 const platformFlags = <T extends string>(words: readonly T[], description: string) =>
   part({ meta: oneOf(words, description), tiktok: oneOf(words, description) });
 

@@ -12,6 +12,7 @@ import {
   drop,
   type Findings,
   isAbsent,
+  isUnsafe,
   readFields,
   readJson,
   readNumber,
@@ -19,6 +20,7 @@ import {
   readTexts,
   readWord,
   reject,
+  rejectUnsafe,
   show,
   toNumber,
 } from "./check-values.ts";
@@ -88,7 +90,8 @@ const readers = new Map<string, Reader>(
     },
     net_revenue: ({ properties }, value, path, findings) => {
       const read = toNumber(value);
-      if (read !== undefined) properties.net_revenue = read;
+      if (isUnsafe(value)) rejectUnsafe(path, findings);
+      else if (read !== undefined) properties.net_revenue = read;
       else drop(findings, path, "Dropped: it is no number.");
     },
     currency: ({ properties }, value, path, findings) => {

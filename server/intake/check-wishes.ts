@@ -1,6 +1,13 @@
 import type { CheckedEvent } from "../../event/checked.ts";
 import { platformOf } from "../../event/destinations.ts";
-import { type Consent, consentWords, type PixelReport, pixelWords, platforms } from "../../event/schema.ts";
+import {
+  type Consent,
+  consentWords,
+  customerSegments,
+  type PixelReport,
+  pixelWords,
+  platforms,
+} from "../../event/schema.ts";
 import {
   drop,
   type Findings,
@@ -39,6 +46,17 @@ export const readPixel = (value: unknown, findings: Findings): PixelReport | und
     else drop(findings, `pixel.${platform}`, `Dropped: it is none of ${pixelWords.join(", ")}.`);
   }
   return pixel;
+};
+
+/** One of Meta's words for what the customer is to the business, in any case. */
+export const readSegment = (value: unknown, findings: Findings): string | undefined => {
+  const path = "customer_segmentation";
+  const word = readText(value, path, findings)?.trim().toLowerCase();
+  if (word === undefined) return undefined;
+  return (
+    customerSegments.find((segment) => segment === word) ??
+    drop(findings, path, `Dropped: it is none of ${customerSegments.join(", ")}.`)
+  );
 };
 
 /** true, false, or Meta's numbers of a country and a state; 0 lets Meta locate. */

@@ -22,7 +22,6 @@ import {
   isAbsent,
   isFields,
   readFlag,
-  readText,
   readWord,
   reject,
 } from "./check-values.ts";
@@ -31,6 +30,7 @@ import {
   readDestinations,
   readLimitedDataUse,
   readPixel,
+  readSegment,
   readTestEventCode,
 } from "./check-wishes.ts";
 
@@ -104,11 +104,7 @@ const readParts = (event: CheckedEvent, input: Fields, context: CheckContext, fi
     "messaging_channel",
     readWord(input.messaging_channel, messagingChannels, "messaging_channel", findings),
   );
-  put(
-    event,
-    "customer_segmentation",
-    readText(input.customer_segmentation, "customer_segmentation", findings),
-  );
+  put(event, "customer_segmentation", readSegment(input.customer_segmentation, findings));
   put(event, "limited_data_use", readLimitedDataUse(input.limited_data_use, findings));
   put(event, "opt_out", readFlag(input.opt_out, "opt_out", findings));
   put(event, "consent", readConsent(input.consent, findings));

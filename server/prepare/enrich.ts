@@ -44,6 +44,13 @@ const fbcFor = (fbc: string | undefined, fbclid: string | undefined, timeMs: num
   return makeFbc(fbclid, timeMs) ?? fbc;
 };
 
+/** Meta's ids of leads; TikTok's have 19 digits. Source: Meta, customer information parameters. */
+const metaLead = /^\d{15,17}$/;
+
+/** `lead.id` before `user.lead_id`, but where only the latter is one of Meta's, Meta gets that. */
+const leadId = (own: string | undefined, persons: string | undefined): string | undefined =>
+  [own, persons].find((id) => id !== undefined && metaLead.test(id)) ?? own ?? persons;
+
 /**
  * What the request and the page's address know beside the payload. A beacon's address and browser are the
  * request's; a backend's are the payload's, never those of its own request.
@@ -60,6 +67,6 @@ export const enrich = (
     user_agent: isBeacon ? userAgent : given("user_agent"),
     fbc: fbcFor(given("fbc"), clickId(given("fbclid"), "fbclid", page?.url), timeMs),
     ttclid: clickId(given("ttclid"), "ttclid", page?.url),
-    lead_id: lead?.id ?? given("lead_id"),
+    lead_id: leadId(lead?.id, given("lead_id")),
   };
 };

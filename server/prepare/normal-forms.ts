@@ -31,6 +31,8 @@ export type Forms = Readonly<Record<NormalForm, Form>>;
 
 const nothingLeft = "nothing is left of it once white space and punctuation are gone";
 
+const attWords = new Set(["AUTHORIZED", "DENIED", "NOT_DETERMINED", "RESTRICTED", "NOT_APPLICABLE"]);
+
 const whenValid = (isValid: (text: string) => boolean) => (text: string) =>
   isValid(text) ? text : undefined;
 
@@ -73,6 +75,15 @@ export const createForms = (defaultCountry?: string): Forms => {
     fbp: { normalise: whenValid(isFbp), problem: "it has not the form of an _fbp cookie" },
     fbc: { normalise: whenValid(isFbc), problem: "it has not the form of an _fbc cookie" },
     ttp: { normalise: whenValid(isTtp), problem: "it has not the form of a _ttp cookie" },
+    ttclid: { normalise: whenValid((text) => /^\S+$/.test(text)), problem: "it has white space inside" },
+    locale: {
+      normalise: whenValid((text) => /^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$/.test(text)),
+      problem: "it is no language tag like en-US",
+    },
+    attStatus: {
+      normalise: (text) => whenValid((word) => attWords.has(word))(text.toUpperCase()),
+      problem: `it is none of ${[...attWords].join(", ")}`,
+    },
     digits: { normalise: whenValid((text) => /^\d+$/.test(text)), problem: "it is not made of digits" },
     // Read by `enrich` already.
     ip: { normalise: (text) => text, problem: nothingLeft },

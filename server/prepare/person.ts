@@ -75,7 +75,7 @@ const isShared = ({ meta, tiktok }: UserField): boolean =>
 const stepOf = (row: UserField, platforms: ReadonlySet<Platform>, source: Source, forms: Forms): Step => {
   const meta = platforms.has("meta") ? row.meta : undefined;
   const isTiktoks = row.tiktok?.lastResort || row.tiktok?.sources.includes(source);
-  const tiktok = platforms.has("tiktok") && isTiktoks ? row.tiktok : undefined;
+  const tiktok = (platforms.has("tiktok") || row.forBoth) && isTiktoks ? row.tiktok : undefined;
   const differs = row.meta !== undefined && !isShared(row);
   return {
     path: `user.${row.field}`,

@@ -160,7 +160,8 @@ export const createPrepare = (settings: PrepareSettings, targets: readonly Targe
     event.properties = prepareProperties(checked.properties, settings.contentType, removed);
     if (checked.page) event.page = preparePage(checked.page);
     if (checked.app) event.app = prepareApp(checked.app, removed);
-    if (checked.lead || enriched.lead_id) event.lead = prepareLead(checked.lead, enriched.lead_id);
+    if (checked.lead || enriched.lead_id)
+      event.lead = prepareLead(checked.lead, checked.lead?.id ?? enriched.lead_id);
     if (checked.original_event_data) event.original_event_data = checked.original_event_data;
     if (checked.customer_segmentation) event.customer_segmentation = checked.customer_segmentation;
     if (checked.opt_out !== undefined) event.opt_out = checked.opt_out;

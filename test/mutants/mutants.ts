@@ -48,8 +48,8 @@ const faults: Readonly<Record<string, Planted>> = {
     ],
     [
       "source",
-      `tiktok: { key: "ip", form: "ip", sources: notCrm }`,
-      `tiktok: { key: "ip", form: "ip", sources: everywhere }`,
+      `tiktok: { key: "ip", form: "ip", sources: notCrm, lastResort: true }`,
+      `tiktok: { key: "ip", form: "ip", sources: everywhere, lastResort: true }`,
     ],
     ["type", `{ key: "lead_id", form: "digits", integer: true }`, `{ key: "lead_id", form: "digits" }`],
     [
@@ -170,6 +170,7 @@ const faults: Readonly<Record<string, Planted>> = {
     ["list", `values.length > 1 ? values : values[0]`, `values[0]`],
     ["source", `if (version === "a2") return "android"`, `if (version === "a2") return "ios"`],
     ["privacy", `(row.own ? event.tiktok_user : event.user)`, `event.user`],
+    ["source", `if (!isIdentified(event, out)) add(`, `add(`],
   ],
   "server/relay/tiktok/properties.ts": [
     ["type", `field === "status" ? String(value) : value`, `String(value)`],
@@ -184,8 +185,8 @@ const faults: Readonly<Record<string, Planted>> = {
     ["source", `offline: addPage`, `offline: addApp`],
     ["privacy", `limited !== false`, `limited === true`],
   ],
-  "server/relay/tiktok/refusal.ts": [
-    ["refusal", `["ttp"], ["ip", "user_agent"]],\n  app`, `["ttp"], ["ip"], ["user_agent"]],\n  app`],
+  "server/relay/tiktok/identifiers.ts": [
+    ["refusal", `["ttp"], ["ip", "user_agent"]]`, `["ttp"], ["ip"], ["user_agent"]]`],
   ],
   "server/relay/tiktok/index.ts": [
     ["time", `offline: 28`, `offline: 7`],

@@ -1,5 +1,5 @@
 import type { PreparedEvent } from "../../../event/prepared.ts";
-import type { MessagingChannel } from "../../../event/schema.ts";
+import { customerSegments, type MessagingChannel } from "../../../event/schema.ts";
 import type { MetaSettings } from "../../config/settings.ts";
 import type { Payload } from "../platform.ts";
 import { appData } from "./app-data.ts";
@@ -16,13 +16,7 @@ const channelById: readonly (readonly [field: string, channel: MessagingChannel]
 export const channelOf = ({ messaging_channel, user }: PreparedEvent): MessagingChannel | undefined =>
   messaging_channel ?? channelById.find(([field]) => user[field] !== undefined)?.[1];
 
-const segments: ReadonlySet<string> = new Set([
-  ...["business", "business_line", "product_area", "medium"].flatMap((scope) => [
-    `new_customer_to_${scope}`,
-    `existing_customer_to_${scope}`,
-  ]),
-  "customer_in_loyalty_program",
-]);
+const segments: ReadonlySet<string> = new Set(customerSegments);
 
 /** Numbers Meta knows: 0 lets it locate, 1 is the USA, 1000 California to 1013 Rhode Island. */
 const isCountry = (country: number) => country === 0 || country === 1;

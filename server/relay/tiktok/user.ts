@@ -4,26 +4,17 @@ import type { Source } from "../../../event/schema.ts";
 import type { Payload } from "../platform.ts";
 import { isIdentified } from "./identifiers.ts";
 
-/** Values that TikTok could not read are left out; a click id is never cleaned, since it is kept byte for byte. */
-const readable: ReadonlyMap<string, RegExp> = new Map([
-  ["ttclid", /^\S+$/],
-  ["locale", /^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$/],
-  ["country", /^[a-z]{2}$/],
-  ["att_status", /^(AUTHORIZED|DENIED|NOT_DETERMINED|RESTRICTED|NOT_APPLICABLE)$/],
-]);
-
 interface Carried extends PlatformField {
   field: string;
   /** The value stands in `tiktok_user`, because Meta's form of it is another one. */
   own: boolean;
-  readable: RegExp | undefined;
 }
 
 const carriedBy = (isTaken: (row: TiktokUserField) => boolean): readonly Carried[] =>
   userFields.flatMap(({ field, meta, tiktok }) => {
     if (!tiktok || !isTaken(tiktok)) return [];
     const own = meta !== undefined && (meta.form !== tiktok.form || meta.hash !== tiktok.hash);
-    return { ...tiktok, field, own, readable: readable.get(field) };
+    return { ...tiktok, field, own };
   });
 
 const carriedFor = (source: Source) => carriedBy(({ sources }) => sources.includes(source));
@@ -64,8 +55,7 @@ const valueFor = (row: Carried, given: string | string[]): string | string[] | u
     return values.length > 1 ? values : values[0];
   }
   const value = typeof given === "string" ? given : given[0];
-  if (value === undefined || row.readable?.test(value) === false) return undefined;
-  return row.hash ? bare(value) : value;
+  return value !== undefined && row.hash ? bare(value) : value;
 };
 
 const add = (out: Payload, rows: readonly Carried[], event: PreparedEvent) => {

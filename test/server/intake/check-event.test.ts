@@ -203,6 +203,7 @@ describe("An integer beyond 2^53", () => {
     ["user.external_id.1", { user: { external_id: ["a", unsafe] } }],
     ["properties.order_id", { properties: { order_id: unsafe } }],
     ["properties.value", { properties: { value: unsafe } }],
+    ["properties.net_revenue", { properties: { net_revenue: unsafe } }],
     ["properties.content_ids.0", { properties: { content_ids: [unsafe] } }],
     ["properties.contents.0.id", { properties: { contents: [{ id: unsafe }] } }],
     ["properties.contents.0.item_id", { properties: { contents: { item_id: unsafe } } }],

@@ -6,6 +6,7 @@ import { normaliseEmail } from "../../../server/prepare/email.ts";
 import { normaliseExternalId } from "../../../server/prepare/external-id.ts";
 import { normaliseGender } from "../../../server/prepare/gender.ts";
 import { normaliseName } from "../../../server/prepare/name.ts";
+import { createForms } from "../../../server/prepare/normal-forms.ts";
 import { normalisePlace } from "../../../server/prepare/place.ts";
 import { normaliseRegion } from "../../../server/prepare/region.ts";
 import { normaliseZipMeta, normaliseZipTiktok } from "../../../server/prepare/zip.ts";
@@ -193,6 +194,33 @@ describe("A country", () => {
 
   it.each(["Atlantis", "zz", "eu", "un", "xx", "deu!", "Deutschland", "1", "a"])("%s is none", (text) => {
     expect(normaliseCountry(text)).toBeUndefined();
+  });
+});
+
+describe("A language and the answer to iOS's question", () => {
+  const forms = createForms();
+  const context = { country: undefined, nowMs: 0 };
+
+  it.each(["en", "en-US", "de_DE", "zh-Hant-TW"])("%s is a language tag", (text) => {
+    expect(forms.locale.normalise(text, context)).toBe(text);
+  });
+
+  it.each(["german please", "x", "en-", "1-2"])("%s is none", (text) => {
+    expect(forms.locale.normalise(text, context)).toBeUndefined();
+  });
+
+  it.each([
+    ["authorized", "AUTHORIZED"],
+    ["Not_Determined", "NOT_DETERMINED"],
+    ["3", undefined],
+    ["yes", undefined],
+  ])("%s is the status %s", (text, status) => {
+    expect(forms.attStatus.normalise(text, context)).toBe(status);
+  });
+
+  it("a click id of TikTok has no white space and is never cleaned of it", () => {
+    expect(forms.ttclid.normalise("E.C.P.a-B_c", context)).toBe("E.C.P.a-B_c");
+    expect(forms.ttclid.normalise("E C P", context)).toBeUndefined();
   });
 });
 

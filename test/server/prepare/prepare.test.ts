@@ -61,11 +61,26 @@ describe("lead.id", () => {
     expect(event.user.lead_id).toBe("111");
   });
 
+  it("leaves user.lead_id to Meta where only that has Meta's 15 to 17 digits", () => {
+    const [tiktoks, metas] = ["7300000000000000000", "12345678901234567"];
+    const { event, warnings } = send(visit({ lead: { id: tiktoks }, user: { lead_id: metas } }));
+    expect(event).toMatchObject({ lead: { id: tiktoks }, user: { lead_id: metas } });
+    expect(pathsOf(warnings)).not.toContain("user.lead_id");
+  });
+
   it("is user.lead_id where it is absent", () => {
     expect(eventOf({ user: { lead_id: "222" } })).toMatchObject({
       lead: { id: "222" },
       user: { lead_id: "222" },
     });
+  });
+});
+
+describe("att_status", () => {
+  it("is kept for Meta, too, whose permission to track follows from it", () => {
+    const metaOnly = shopTargets({ tiktok: [] });
+    const wish = { source: "app", user: { email: "ada@shop.example", att_status: "authorized" } };
+    expect(send(visit(wish), { targets: metaOnly }).event.user.att_status).toBe("AUTHORIZED");
   });
 });
 

@@ -120,14 +120,11 @@ describe("user", () => {
     expect(user("app", others)).toEqual({});
   });
 
-  test("leaves out what TikTok could not read", () => {
-    expect(user("web", { ttclid: "E C P", locale: "german please" }, { country: "deutschland" })).toEqual({});
-    expect(user("web", { locale: "en-US" })).toEqual({ locale: "en-US" });
+  test("has the answer to iOS's question for apps only", () => {
     expect(user("app", { locale: "de_DE", att_status: "DENIED" })).toEqual({
       locale: "de_DE",
       att_status: "DENIED",
     });
-    expect(user("app", { att_status: "3" })).toEqual({});
     expect(user("web", { att_status: "DENIED" })).toEqual({});
   });
 
