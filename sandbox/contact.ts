@@ -37,7 +37,7 @@ function contactInside(value: unknown): string | undefined {
 /** Whether the query of an address bears contact data. */
 export function hasContactInQuery(address: unknown): boolean {
   if (typeof address !== "string" || !address.includes("?")) return false;
-  const query = address.slice(address.indexOf("?") + 1);
+  const [query = ""] = address.slice(address.indexOf("?") + 1).split("#", 1);
   for (const [name, value] of new URLSearchParams(query))
     if (isContact(value) || (value !== "" && names.has(plain(name)))) return true;
   return false;

@@ -73,6 +73,13 @@ const isPhone = (text: string): boolean => {
   return digits >= 7 && digits <= 17 && !noPhone.some((form) => form.test(text));
 };
 
+/** Whether a text meant for people holds an e-mail address, or is a phone with its plus: other figures may be part numbers. */
+export const holdsContact = (text: string): boolean => {
+  if (text.includes("@") && hasEmail(text)) return true;
+  const trimmed = text.trimStart();
+  return trimmed.startsWith("+") && isPhone(trimmed.trimEnd());
+};
+
 /** Whether a text is an e-mail address, or holds one, or is a phone written as one. Bare digits are none. */
 export const isPersonalValue = (text: string): boolean => {
   const trimmed = text.trim();

@@ -12,6 +12,7 @@ import { normaliseCountry } from "./country.ts";
 import { enrich, type RequestFacts } from "./enrich.ts";
 import { createForms } from "./normal-forms.ts";
 import { createPersonReader } from "./person.ts";
+import { holdsContact } from "./personal.ts";
 import { scrubCustom } from "./scrub-custom.ts";
 import { scrubUrl } from "./scrub-url.ts";
 import { platformsFor, type Target } from "./targets.ts";
@@ -51,15 +52,22 @@ const itemFields = new Set(Object.keys(contentSchema.properties));
 const appFields = new Set(Object.keys(appSchema.properties));
 
 const isCustom = (key: string) => !itemFields.has(key);
-const hasCustom = (item: PreparedContent) => Object.keys(item).some(isCustom);
+/** Texts for people, which may hold what somebody has typed. */
+const itemTexts: ReadonlySet<string> = new Set(["name", "category", "brand", "description"]);
+const propertyTexts = ["content_category", "content_name", "description", "query", "status"] as const;
 
-/** An item without personal data in its custom keys. */
+const isContact = (value: unknown): boolean => typeof value === "string" && holdsContact(value);
+const needsScrub = (item: PreparedContent) =>
+  Object.keys(item).some((key) => isCustom(key) || (itemTexts.has(key) && isContact(item[key])));
+
+/** An item without personal data in its texts and custom keys. */
 const scrubItem = (item: PreparedContent, path: string, removed: (path: string) => void): PreparedContent => {
   const kept: PreparedContent = { quantity: item.quantity };
   const custom: { [key: string]: Json } = {};
   for (const [key, value] of Object.entries(item)) {
     if (value === undefined) continue;
     if (isCustom(key)) custom[key] = value;
+    else if (itemTexts.has(key) && isContact(value)) removed(`${path}.${key}`);
     else kept[key] = value;
   }
   return { ...kept, ...scrubCustom(custom, path, removed) };
@@ -72,10 +80,15 @@ const prepareProperties = (
 ): PreparedProperties => {
   const hasIds = given.contents !== undefined || given.content_ids !== undefined;
   const properties: PreparedProperties = hasIds ? { content_type: contentType, ...given } : { ...given };
-  if (given.contents?.some(hasCustom)) {
+  if (given.contents?.some(needsScrub)) {
     properties.contents = given.contents.map((item, index) =>
       scrubItem(item, `properties.contents.${index}`, removed),
     );
+  }
+  for (const field of propertyTexts) {
+    if (!isContact(properties[field])) continue;
+    delete properties[field];
+    removed(`properties.${field}`);
   }
   if (given.custom) properties.custom = scrubCustom(given.custom, "properties", removed);
   return properties;
@@ -85,6 +98,7 @@ const preparePage = (given: NonNullable<CheckedEvent["page"]>): NonNullable<Chec
   const page = { ...given };
   if (page.url) page.url = scrubUrl(page.url);
   if (page.referrer) page.referrer = scrubUrl(page.referrer);
+  if (isContact(page.title)) delete page.title;
   return page;
 };
 

@@ -161,6 +161,42 @@ describe("Personal data", () => {
   });
 });
 
+describe("An e-mail or a phone in a text of the event", () => {
+  it("takes the text with it, and a warning says so, but for the page's title, which no platform gets", () => {
+    const properties = {
+      query: "ann@shop.example",
+      description: "call +49 30 901820",
+      content_name: "+49 30 901820",
+      content_category: "jars",
+      status: "for ann@shop.example",
+      contents: [{ id: "a", name: "Jar of ann@shop.example", brand: "Glass", description: "+49 30 901820" }],
+    };
+    const page = { url: "https://shop.example/", title: "Thanks, ann@shop.example" };
+    const { event, warnings } = send(visit({ properties, page }));
+    expect(event.properties).toEqual({
+      content_type: "product",
+      description: "call +49 30 901820",
+      content_category: "jars",
+      contents: [{ id: "a", quantity: 1, brand: "Glass" }],
+    });
+    expect(event.page).toEqual({ url: "https://shop.example/" });
+    expect(pathsOf(warnings)).toEqual([
+      ...["properties.contents.0.name", "properties.contents.0.description"],
+      ...["properties.content_name", "properties.query", "properties.status"],
+    ]);
+  });
+
+  it("is none where figures only look alike: ids, prices and part numbers stay", () => {
+    const properties = {
+      order_id: "12-3456-7890",
+      query: "501-0114",
+      description: "1 234 567",
+      contents: [{ id: "0049301234567", name: "030-901-820" }],
+    };
+    expect(send(visit({ properties })).event.properties).toMatchObject(properties);
+  });
+});
+
 describe("What an event lacks", () => {
   it("a web event its page: it is sent, with a warning", () => {
     expect(pathsOf(send(visit({ page: null })).warnings)).toEqual(["page.url"]);
