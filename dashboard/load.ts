@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
 import { get, type Search } from "./api.ts";
+import { followFeed } from "./feed.ts";
 
 export interface Load<T> {
   data?: T;
@@ -7,11 +8,34 @@ export interface Load<T> {
   again: () => void;
 }
 
+/** However much the feed brings, the server is not asked more often. */
+const leastGapMs = 500;
+
+/** Calls back once for everything that the feed brings within a gap. */
+const followCalmly = (listener: () => void): (() => void) => {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const stop = followFeed(() => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      listener();
+    }, leastGapMs);
+  });
+  return () => {
+    stop();
+    clearTimeout(timer);
+  };
+};
+
 /**
  * Asks the API now and, with `everyMs`, again and again while the page is visible; the last answer stays until the next.
  * @param path undefined: nothing to ask yet
+ * @param options.isLive asks as well whenever the live feed brings something
  */
-export const useLoad = <T>(path: string | undefined, search: Search = {}, everyMs = 0): Load<T> => {
+export const useLoad = <T>(
+  path: string | undefined,
+  search: Search = {},
+  { everyMs = 0, isLive = false }: { everyMs?: number; isLive?: boolean } = {},
+): Load<T> => {
   const [state, setState] = useState<{ data?: T; error?: string }>({});
   const key = JSON.stringify(search);
   const ask = useCallback(
@@ -28,12 +52,15 @@ export const useLoad = <T>(path: string | undefined, search: Search = {}, everyM
   useEffect(() => {
     let current = true;
     const isCurrent = () => current;
+    const askIfSeen = () => document.hidden || ask(isCurrent);
     ask(isCurrent);
-    const timer = everyMs > 0 ? setInterval(() => document.hidden || ask(isCurrent), everyMs) : undefined;
+    const timer = everyMs > 0 ? setInterval(askIfSeen, everyMs) : undefined;
+    const unfollow = isLive ? followCalmly(askIfSeen) : () => {};
     return () => {
       current = false;
       clearInterval(timer);
+      unfollow();
     };
-  }, [ask, everyMs]);
+  }, [ask, everyMs, isLive]);
   return { ...state, again: useCallback(() => ask(() => true), [ask]) };
 };

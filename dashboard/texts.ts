@@ -47,7 +47,14 @@ export const texts = {
     feed: "Live",
     feedEmpty: "Nothing yet. Events appear here the moment they arrive.",
     well: "Everything is well.",
-    stored: "stored",
+    steps: {
+      stored: "stored",
+      delivered: "delivered",
+      refused: "refused",
+      expired: "expired",
+      hold: "held from now on",
+      resume: "takes events again",
+    },
     through: "through",
     browser: "browser copy",
   },
@@ -55,8 +62,8 @@ export const texts = {
     title: "Did the two copies meet?",
     lead: "Each event's browser copy beside its server copy, for one destination.",
     limits:
-      "The server knows its own copies and what the tag reported of the browser's: fired, blocked or off. It cannot see a browser copy that no beacon told of, nor what the platform made of it. Upload the sandbox's report rows or an export to compare two lists.",
-    share: "paired, of those meant for two copies",
+      "The server knows its own copies and what the tag reported of the browser's: fired, blocked or off. It cannot see a browser copy that no beacon told of, nor what the platform made of it. Upload the sandbox's report or an export to compare two lists: with order_id or value in it, twins under different ids are found by that, else by name and time alone.",
+    share: "paired, of those that were meant for two copies and wait no more",
     chart: "Share paired by the hour",
     upload: "Compare with a list (JSON)",
     csv: "Export as CSV",
@@ -64,6 +71,7 @@ export const texts = {
     empty: "No event in this range.",
     classes: {
       paired: ["Paired", "Both copies under one name and id, inside the window."],
+      waiting: ["Waiting", "The browser's copy fired; the server's is stored and not delivered yet."],
       browser_only: [
         "Browser only",
         "The server never got the event (beacon blocked, or fired outside Twinbeam), or the platform refused its copy.",

@@ -51,7 +51,7 @@ export function createExchange({ control, requests }: { control: Control; reques
       if (scripted?.cut) return cutShort(reply, answer);
       return reply
         .code(answer.status)
-        .headers(answer.headers ?? {})
+        .headers({ date: new Date(control.now()).toUTCString(), ...answer.headers })
         .type(contentTypeOf(answer.body))
         .send(textOfBody(answer.body));
     };

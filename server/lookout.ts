@@ -1,4 +1,5 @@
 import type { Settings } from "./config/settings.ts";
+import { createClockDrift } from "./observe/clock-drift.ts";
 import { createFeed, type Feed } from "./observe/feed.ts";
 import type { Problem } from "./observe/problems.ts";
 import { createRates, type Rates } from "./observe/rates.ts";
@@ -43,6 +44,7 @@ export const createLookout = ({
 }): Lookout => {
   const rates = createRates({ now });
   const feed = createFeed({ now });
+  const drift = createClockDrift();
   const configured = () =>
     settings().sites.flatMap((site) => {
       const pixels = new Map(site.meta.map((pixel) => [`meta:${pixel.pixelId}`, pixel]));
@@ -69,6 +71,7 @@ export const createLookout = ({
       rates,
       configured,
       now,
+      clockAheadMs: drift.aheadMs,
       limits: () => ({ silenceMs: settings().server.alerts.silenceMinutes * minuteMs }),
       ...(folder && { disk: () => diskOf(folder) }),
     }),
@@ -83,10 +86,16 @@ export const createLookout = ({
       }
     },
     relayed(observation) {
-      if (observation.kind !== "settled") return;
-      const { site, destination, state: step, events, reason } = observation;
-      rates.count(step, site, destination, events.length);
+      const { site, destination, kind } = observation;
       const atMs = now();
+      if (kind === "request" && observation.clockAheadMs !== undefined) drift.note(observation.clockAheadMs);
+      if (kind === "hold" || kind === "resume") {
+        const reason = kind === "hold" ? observation.reason.title : undefined;
+        feed.tell({ atMs, site, destination, step: kind, ...(reason && { reason }) });
+      }
+      if (kind !== "settled") return;
+      const { state: step, events, reason } = observation;
+      rates.count(step, site, destination, events.length);
       for (const { id, name } of events)
         feed.tell({
           atMs,

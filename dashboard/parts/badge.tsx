@@ -4,7 +4,10 @@ import { percent } from "../format.ts";
 const tones: Readonly<Record<string, string>> = {
   delivered: "good",
   paired: "good",
+  resume: "good",
+  waiting: "wait",
   queued: "wait",
+  hold: "warn",
   held: "warn",
   expired: "warn",
   outside_window: "warn",

@@ -49,7 +49,11 @@ export const DeadLetters = () => {
   const [chosen, setChosen] = useState<DeadLetter[]>([]);
   const [previews, setPreviews] = useState<ReplayPreview[]>([]);
   const [said, setSaid] = useState("");
-  const load = useLoad<DeadLettersView>("/dead-letters", { reason, before }, 5_000);
+  const load = useLoad<DeadLettersView>(
+    "/dead-letters",
+    { reason, before },
+    { everyMs: 10_000, isLive: true },
+  );
 
   const isChosen = (letter: DeadLetter) => chosen.some((each) => nameOf(each) === nameOf(letter));
   const toggle = (letter: DeadLetter) =>

@@ -98,7 +98,11 @@ const consentWords = (consent: EventView["event"]["consent"]) => {
 
 /** One event opened. */
 export const Event = ({ id }: { id: string }) => {
-  const load = useLoad<EventView[]>(`/events/${encodeURIComponent(id)}`, {}, 5_000);
+  const load = useLoad<EventView[]>(
+    `/events/${encodeURIComponent(id)}`,
+    {},
+    { everyMs: 10_000, isLive: true },
+  );
   return (
     <>
       <p>

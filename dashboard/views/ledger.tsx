@@ -43,7 +43,11 @@ const Cells = ({ row }: { row: LedgerRow }) => {
 export const Ledger = () => {
   const [range, setRange] = useState<RangeName>("month");
   const [timeZone, setTimeZone] = useState(Intl.DateTimeFormat().resolvedOptions().timeZone);
-  const load = useLoad<LedgerView>("/ledger", { from: rangeStart(range), timeZone }, 10_000);
+  const load = useLoad<LedgerView>(
+    "/ledger",
+    { from: rangeStart(range), timeZone },
+    { everyMs: 10_000, isLive: true },
+  );
   return (
     <>
       <Head title={words.title} lead={words.lead}>

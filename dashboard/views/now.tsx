@@ -1,5 +1,5 @@
-import { useEffect, useState } from "preact/hooks";
-import type { FeedEntry, NowView } from "../../server/admin/api.ts";
+import type { FeedEntry, NowView, PixelReport } from "../../server/admin/api.ts";
+import { useFeed } from "../feed.ts";
 import { count, duration, timeOf } from "../format.ts";
 import { useLoad } from "../load.ts";
 import { Badge } from "../parts/badge.tsx";
@@ -10,20 +10,7 @@ import { texts } from "../texts.ts";
 
 const words = texts.now;
 const everyMs = 5_000;
-const shownEntries = 30;
 const minuteMs = 60_000;
-
-const useFeed = (): FeedEntry[] => {
-  const [entries, setEntries] = useState<FeedEntry[]>([]);
-  useEffect(() => {
-    const source = new EventSource("api/feed");
-    source.onopen = () => setEntries([]);
-    source.onmessage = ({ data }) =>
-      setEntries((before) => [JSON.parse(data), ...before].slice(0, shownEntries));
-    return () => source.close();
-  }, []);
-  return entries;
-};
 
 const Problems = ({ problems }: Pick<NowView, "problems">) => {
   if (problems.length === 0) return <p class="good">✓ {words.well}</p>;
@@ -72,34 +59,42 @@ const Destinations = ({ destinations, atMs }: Pick<NowView, "destinations" | "at
   </div>
 );
 
-const pixelWords = (entry: FeedEntry) =>
-  entry.step === "stored" && entry.pixel
-    ? ` · ${words.browser} ${Object.entries(entry.pixel)
+const pixelWords = (pixel: PixelReport | undefined) =>
+  pixel
+    ? ` · ${words.browser} ${Object.entries(pixel)
         .map(([platform, report]) => `${platform} ${report}`)
         .join(", ")}`
     : "";
+
+const about = (entry: FeedEntry) =>
+  entry.step === "stored"
+    ? ` ${words.through} ${entry.door}${pixelWords(entry.pixel)}`
+    : ` ${entry.destination}${entry.reason ? `: ${entry.reason}` : ""}`;
 
 const Entry = ({ entry }: { entry: FeedEntry }) => (
   <li>
     <span class="quiet small">{timeOf(entry.atMs)}</span>
     <span>
-      <Badge state={entry.step} label={entry.step === "stored" ? words.stored : entry.step} />
+      <Badge state={entry.step} label={words.steps[entry.step]} />
     </span>
     <span>
-      <a href={`#/event/${encodeURIComponent(entry.id)}`}>{entry.name}</a>{" "}
-      <code class="quiet">{entry.id}</code>
-      <span class="quiet small">
-        {entry.step === "stored"
-          ? ` ${words.through} ${entry.door}${pixelWords(entry)}`
-          : ` ${entry.destination}${entry.reason ? `: ${entry.reason}` : ""}`}
-      </span>
+      {"id" in entry && (
+        <>
+          <a href={`#/event/${encodeURIComponent(entry.id)}`}>{entry.name}</a>{" "}
+          <code class="quiet">{entry.id}</code>
+        </>
+      )}
+      <span class="quiet small">{about(entry)}</span>
     </span>
   </li>
 );
 
+const keyOf = (entry: FeedEntry) =>
+  [entry.atMs, entry.step, "id" in entry && entry.id, "destination" in entry && entry.destination].join();
+
 /** What happens now: problems, every destination, the last hour and the live feed. */
 export const Now = () => {
-  const load = useLoad<NowView>("/now", {}, everyMs);
+  const load = useLoad<NowView>("/now", {}, { everyMs, isLive: true });
   const feed = useFeed();
   return (
     <>
@@ -133,10 +128,7 @@ export const Now = () => {
         ) : (
           <ul class="feed">
             {feed.map((entry) => (
-              <Entry
-                key={`${entry.id}${entry.step}${"destination" in entry ? entry.destination : ""}`}
-                entry={entry}
-              />
+              <Entry key={keyOf(entry)} entry={entry} />
             ))}
           </ul>
         )}

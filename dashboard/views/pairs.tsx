@@ -86,14 +86,6 @@ const Rows = ({ rows }: Pick<PairsView, "rows">) => (
   </Scroll>
 );
 
-const shareOf = (counts: PairsView["counts"]) => {
-  const meant = Object.entries(counts).reduce(
-    (sum, [name, number]) => (name === "one_way" ? sum : sum + number),
-    0,
-  );
-  return meant > 0 ? percent(counts.paired / meant) : "–";
-};
-
 /** The proof of deduplication. */
 export const Pairs = () => {
   const wheres = useWheres();
@@ -123,10 +115,10 @@ export const Pairs = () => {
         <RangeSelect value={range} change={setRange} />
       </Head>
       <Shown load={shown}>
-        {({ counts, hours, rows, cut }) => (
+        {({ counts, share, hours, rows, cut }) => (
           <>
             <p>
-              <b>{shareOf(counts)}</b> {words.share}
+              <b>{share.meant > 0 ? percent(share.paired / share.meant) : "–"}</b> {words.share}
             </p>
             {cut && <p class="warn">{words.cut}</p>}
             <Counts counts={counts} chosen={chosen} choose={setChosen} />

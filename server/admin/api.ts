@@ -1,5 +1,6 @@
 /** What the operator's page may know of the server: the shapes its API answers with. */
 
+export type { PixelReport } from "../../event/schema.ts";
 export type { FeedEntry } from "../observe/feed.ts";
 export type { PairClass } from "../observe/pairing.ts";
 export type { ReplayOutcome } from "../queue/queue.ts";

@@ -1,31 +1,34 @@
 import type { FastifyInstance } from "fastify";
 import { type Destination, platformOf } from "../../event/destinations.ts";
 import { failure } from "../errors.ts";
-import {
-  type Copy,
-  type Pair,
-  type PairClass,
-  pairClasses,
-  pairCopies,
-  type ServerCopy,
-} from "../observe/pairing.ts";
+import { type Pair, type PairClass, pairClasses, pairCopies, type ServerCopy } from "../observe/pairing.ts";
 import type { Queue } from "../queue/queue.ts";
 import type { EventRow } from "../queue/reads.ts";
-import { destinationIn, type Query, rangeOf, textOf, whereOf } from "./query.ts";
+import { pairsCsv } from "./pairs-csv.ts";
+import { destinationIn, numberOf, type Query, rangeOf, textOf, whereOf } from "./query.ts";
+import { readSecondList, type SecondList, traitOf } from "./second-list.ts";
 
 export interface PairsView {
   counts: Record<PairClass, number>;
-  /** Share paired by the hour, of the events that were meant to have two copies. */
-  hours: { atMs: number; paired: number; meant: number }[];
+  /** Of the events that were meant to have two copies and wait no more. */
+  share: PairedShare;
+  /** The same by the hour. */
+  hours: (PairedShare & { atMs: number })[];
   rows: Pair[];
   /** The range holds more events than are looked at in one go. */
   cut: boolean;
+}
+
+export interface PairedShare {
+  paired: number;
+  meant: number;
 }
 
 const hourMs = 3_600_000;
 const pageSize = 1_000;
 const mostEvents = 100_000;
 const shownRows = 500;
+const listLimit = 32 * 1024 * 1024;
 
 const copyOf = (row: EventRow, destination: Destination): ServerCopy | undefined => {
   const delivery = row.deliveries.find((each) => each.destination === destination);
@@ -39,24 +42,33 @@ const copyOf = (row: EventRow, destination: Destination): ServerCopy | undefined
     browsers: row.browsers,
     ...(pixel && { pixel }),
     ...((delivery.state === "refused" || delivery.state === "expired") && { isRefused: true }),
+    ...((delivery.state === "queued" || delivery.state === "held") && { isWaiting: true }),
     ...(delivery.state === "delivered" &&
       delivery.settledAtMs !== undefined && { deliveredAtMs: delivery.settledAtMs }),
   };
 };
 
-/** One way on purpose is no orphan, and a browser copy that never came cannot be missed. */
-const meantForTwo = ({ class: found }: Pair) => found !== "one_way";
+/** One way on purpose is no orphan, and what waits may still meet its copy. */
+const undecided = new Set<PairClass>(["one_way", "waiting"]);
+
+const shareOf = (pairs: readonly Pair[]): PairedShare => {
+  const meant = pairs.filter(({ class: found }) => !undecided.has(found));
+  return { meant: meant.length, paired: meant.filter(({ class: found }) => found === "paired").length };
+};
 
 const byHour = (pairs: readonly Pair[]): PairsView["hours"] => {
-  const hours = new Map<number, { paired: number; meant: number }>();
-  for (const pair of pairs.filter(meantForTwo)) {
-    const atMs = Math.floor(((pair.server ?? pair.browser)?.atMs ?? 0) / hourMs) * hourMs;
-    const hour = hours.get(atMs) ?? { paired: 0, meant: 0 };
-    hour.meant++;
-    if (pair.class === "paired") hour.paired++;
-    hours.set(atMs, hour);
+  const hourOf = ({ server, browser }: Pair) =>
+    Math.floor(((server ?? browser)?.atMs ?? 0) / hourMs) * hourMs;
+  const hours = new Map<number, Pair[]>();
+  for (const pair of pairs) {
+    const hour = hours.get(hourOf(pair));
+    if (hour) hour.push(pair);
+    else hours.set(hourOf(pair), [pair]);
   }
-  return [...hours].map(([atMs, hour]) => ({ atMs, ...hour })).sort((a, b) => a.atMs - b.atMs);
+  return [...hours]
+    .map(([atMs, those]) => ({ atMs, ...shareOf(those) }))
+    .filter(({ meant }) => meant > 0)
+    .sort((a, b) => a.atMs - b.atMs);
 };
 
 const countsOf = (pairs: readonly Pair[]) => {
@@ -65,95 +77,79 @@ const countsOf = (pairs: readonly Pair[]) => {
   return counts;
 };
 
-const csvCell = (value: unknown) => {
-  const text = String(value ?? "");
-  // A leading =, +, - or @ would be a formula in a spreadsheet.
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-};
-const iso = (ms: number | undefined) => (ms === undefined ? "" : new Date(ms).toISOString());
-
-const toCsv = (pairs: readonly Pair[]): string =>
-  [
-    [
-      "class",
-      "event_name",
-      "event_id",
-      "server_at",
-      "delivered_at",
-      "browser_report",
-      "browser_name",
-      "browser_id",
-      "browser_at",
-    ],
-    ...pairs.map(({ class: found, server, browser }) => [
-      found,
-      server?.name ?? browser?.name,
-      server?.id ?? browser?.id,
-      iso(server?.atMs),
-      iso(server?.deliveredAtMs),
-      server?.pixel,
-      browser?.name,
-      browser?.id,
-      iso(browser?.atMs),
-    ]),
-  ]
-    .map((cells) => cells.map(csvCell).join(","))
-    .join("\n");
-
-/** A list of browser copies that was uploaded: the sandbox's report rows, or `[{ event_name, event_id, browser_at }]`. */
-const uploadedCopies = (body: unknown): Copy[] => {
-  if (!Array.isArray(body))
-    throw failure("invalid_body", {}, { errors: [{ path: "", message: "is no list" }] });
-  return body.flatMap((row: unknown, index): Copy[] => {
-    const { event_name: name, event_id: id, browser_at: atMs } = (row ?? {}) as Record<string, unknown>;
-    if (atMs === null || atMs === undefined) return [];
-    if (typeof name === "string" && typeof id === "string" && typeof atMs === "number")
-      return [{ name, id, atMs }];
-    const errors = [{ path: String(index), message: "lacks event_name, event_id or browser_at" }];
-    throw failure("invalid_body", {}, { errors });
-  });
-};
-
-/** `GET /pairs`, `POST /pairs` (with a second list), `GET /pairs.csv`: the proof of deduplication for one destination. */
+/**
+ * `GET /pairs`, `POST /pairs` (with a second list), `GET /pairs.csv`: the proof of deduplication for one destination.
+ * With `newest`, only so many events are looked at.
+ */
 export const pairRoutes = (
   app: FastifyInstance,
   { read, now }: { read: Queue["read"]; now: () => number },
 ) => {
+  /** The server's copies by the store's number of their event. */
   const copiesIn = async (query: Query, destination: Destination) => {
     const filter = { ...whereOf(query), ...rangeOf(query, now()) };
-    const copies: ServerCopy[] = [];
+    const most = Math.min(numberOf(query, "newest") ?? mostEvents, mostEvents);
+    const limit = Math.min(pageSize, most);
+    const copies = new Map<number, ServerCopy>();
     let before: number | undefined;
-    while (copies.length < mostEvents) {
-      const rows = await read.events({ ...filter, limit: pageSize, ...(before !== undefined && { before }) });
-      copies.push(...rows.flatMap((row) => copyOf(row, destination) ?? []));
+    while (copies.size < most) {
+      const rows = await read.events({ ...filter, limit, ...(before !== undefined && { before }) });
+      for (const row of rows) {
+        const copy = copyOf(row, destination);
+        if (copy) copies.set(row.event, copy);
+      }
       before = rows.at(-1)?.event;
-      if (rows.length < pageSize) return { copies, cut: false };
+      if (rows.length < limit) return { copies, cut: false };
     }
     return { copies, cut: true };
   };
 
-  const pairsOf = async (query: Query, second?: readonly Copy[]) => {
+  /** Bodies are only read of what has no twin by name and id: that is little where things are well. */
+  const compare = async (
+    copies: ReadonlyMap<number, ServerCopy>,
+    { copies: second, traitKey }: SecondList,
+  ) => {
+    const twins = new Set(
+      pairCopies([...copies.values()], second).flatMap(({ server, browser }) =>
+        browser && server ? [server] : [],
+      ),
+    );
+    const lonely = [...copies].filter(([, copy]) => !twins.has(copy)).map(([event]) => event);
+    const traits = new Map<number, string>();
+    for (let first = 0; first < lonely.length; first += pageSize)
+      for (const full of await read.bodies({ events: lonely.slice(first, first + pageSize) })) {
+        const trait = traitOf(full, traitKey);
+        if (trait !== undefined) traits.set(full.event, trait);
+      }
+    const marked = Array.from(copies, ([event, copy]) => {
+      const trait = traits.get(event);
+      return trait === undefined ? copy : { ...copy, trait };
+    });
+    return pairCopies(marked, second);
+  };
+
+  const pairsOf = async (query: Query, second?: SecondList) => {
     const destination = destinationIn(query);
     if (!destination) throw failure("bad_request", { reason: "destination is missing" });
     const { copies, cut } = await copiesIn(query, destination);
-    return { pairs: pairCopies(copies, second), cut };
+    return { pairs: second ? await compare(copies, second) : pairCopies([...copies.values()]), cut };
   };
 
   const view = ({ pairs, cut }: { pairs: Pair[]; cut: boolean }, query: Query): PairsView => {
     const wanted = textOf(query, "class");
     const rows = wanted ? pairs.filter(({ class: found }) => found === wanted) : pairs;
-    return { counts: countsOf(pairs), hours: byHour(pairs), rows: rows.slice(0, shownRows), cut };
+    const shown = rows.slice(0, shownRows);
+    return { counts: countsOf(pairs), share: shareOf(pairs), hours: byHour(pairs), rows: shown, cut };
   };
 
   app.get<{ Querystring: Query }>("/pairs", async ({ query }) => view(await pairsOf(query), query));
-  app.post<{ Querystring: Query }>("/pairs", async ({ query, body }) =>
-    view(await pairsOf(query, uploadedCopies(body)), query),
+  app.post<{ Querystring: Query }>("/pairs", { bodyLimit: listLimit }, async ({ query, body }) =>
+    view(await pairsOf(query, readSecondList(body)), query),
   );
   app.get<{ Querystring: Query }>("/pairs.csv", async ({ query }, reply) =>
     reply
       .type("text/csv; charset=utf-8")
       .header("content-disposition", 'attachment; filename="twinbeam-pairs.csv"')
-      .send(toCsv((await pairsOf(query)).pairs)),
+      .send(pairsCsv((await pairsOf(query)).pairs)),
   );
 };

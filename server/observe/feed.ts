@@ -1,15 +1,24 @@
 import type { Destination } from "../../event/destinations.ts";
 import type { PixelReport } from "../../event/schema.ts";
 
-/** One step of an event's way, as the page shows it live. Nothing personal is among it. */
-export type FeedEntry = {
-  atMs: number;
-  site: string;
-  id: string;
-  name: string;
-} & (
-  | { step: "stored"; door: string; destinations: Destination[]; pixel?: PixelReport }
-  | { step: "delivered" | "refused" | "expired"; destination: Destination; reason?: string }
+/** One step of an event's way, as the page shows it live, or a destination that is held or no longer. Nothing personal is among it. */
+export type FeedEntry = { atMs: number; site: string } & (
+  | {
+      step: "stored";
+      id: string;
+      name: string;
+      door: string;
+      destinations: Destination[];
+      pixel?: PixelReport;
+    }
+  | {
+      step: "delivered" | "refused" | "expired";
+      id: string;
+      name: string;
+      destination: Destination;
+      reason?: string;
+    }
+  | { step: "hold" | "resume"; destination: Destination; reason?: string }
 );
 
 export interface Feed {

@@ -19,10 +19,13 @@ export interface ServerCopy extends Copy {
   browsers: number;
   /** The platform refused it, or it expired: it never arrived. */
   isRefused?: boolean;
+  /** It is queued or held: nobody knows yet whether the copies meet. */
+  isWaiting?: boolean;
 }
 
 export const pairClasses = [
   "paired",
+  "waiting",
   "browser_only",
   "server_only",
   "pixel_blocked",
@@ -50,14 +53,20 @@ export interface PairingOptions {
 const hourMs = 3_600_000;
 const keyOf = ({ name, id }: Copy) => `${name}\n${id}`;
 
+/** What became of a server copy whose browser copy fired at a time. */
+const meeting = (server: ServerCopy, firedAtMs: number, windowMs: number): PairClass => {
+  if (server.isRefused) return "browser_only";
+  if (server.browsers > 1) return "id_reused";
+  if (server.isWaiting) return "waiting";
+  return Math.abs((server.deliveredAtMs ?? server.atMs) - firedAtMs) > windowMs ? "outside_window" : "paired";
+};
+
 /** What the server knows alone: the tag's report stands for the browser copy it cannot see. */
 const byReport = (server: ServerCopy, windowMs: number): PairClass => {
+  if (server.pixel === "fired") return meeting(server, server.atMs, windowMs);
   if (server.browsers > 1) return "id_reused";
   if (server.pixel === "blocked") return "pixel_blocked";
-  if (server.pixel === "off") return "one_way";
-  if (server.pixel !== "fired") return "server_only";
-  if (server.isRefused) return "browser_only";
-  return (server.deliveredAtMs ?? server.atMs) - server.atMs > windowMs ? "outside_window" : "paired";
+  return server.pixel === "off" ? "one_way" : "server_only";
 };
 
 const apart = (a: Copy, b: Copy) => Math.abs(a.atMs - b.atMs);
@@ -98,15 +107,7 @@ const pairByKey = (server: readonly ServerCopy[], left: Set<Copy>, windowMs: num
       orphans.push(copy);
       continue;
     }
-    const late = Math.abs((copy.deliveredAtMs ?? copy.atMs) - twin.atMs) > windowMs;
-    const found: PairClass = copy.isRefused
-      ? "browser_only"
-      : copy.browsers > 1
-        ? "id_reused"
-        : late
-          ? "outside_window"
-          : "paired";
-    pairs.push({ class: found, server: copy, browser: twin });
+    pairs.push({ class: meeting(copy, twin.atMs, windowMs), server: copy, browser: twin });
   }
   return { pairs, orphans };
 };

@@ -69,6 +69,7 @@ export const createDeliver = (delivering: Delivering) => {
     const reason = "reason" in verdict ? verdict.reason : undefined;
     const traceId = verdict.kind === "delivered" ? verdict.traceId : reason?.traceId;
     const note = verdict.kind === "delivered" ? verdict.note : undefined;
+    const theirTimeMs = "headers" in received ? Date.parse(received.headers.date ?? "") : Number.NaN;
     observe({
       ...lane,
       kind: "request",
@@ -77,6 +78,7 @@ export const createDeliver = (delivering: Delivering) => {
       durationMs: clock.elapsedMs() - startedMs,
       attempts: attemptsOf(items),
       ...("status" in received && { status: received.status }),
+      ...(!Number.isNaN(theirTimeMs) && { clockAheadMs: clock.now() - theirTimeMs }),
       ...(traceId && { traceId }),
       ...(reason && { reason }),
       ...(note && { note }),

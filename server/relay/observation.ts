@@ -26,6 +26,8 @@ export type Observation = Where &
         status?: number;
         /** The platform's name for the request: `fbtrace_id`, `request_id`. */
         traceId?: string;
+        /** Our clock when the answer came, less the answer's own date. */
+        clockAheadMs?: number;
         /** Why it was not delivered. */
         reason?: Reason;
         /** What the platform said although it took it. */

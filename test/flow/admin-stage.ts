@@ -115,6 +115,12 @@ export const createAdminStage = async ({ fromZero = false }: { fromZero?: boolea
         method: "POST",
         body: JSON.stringify({ platform, answers: [{ status: 400, body: { error }, times }] }),
       }),
+    /** Both platforms date their answers by a clock that is so much ahead. */
+    setPlatformClock: (aheadMs: number) =>
+      fetch(`${sandboxUrl}/control`, {
+        method: "POST",
+        body: JSON.stringify({ clock_offset_ms: aheadMs }),
+      }),
     auditTrail: async () => {
       const queue = await openQueue(`file:${folder}`);
       const trail = await queue.read.auditTrail({});

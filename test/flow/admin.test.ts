@@ -100,6 +100,16 @@ test("a token that the platform refuses raises a banner and holds the events; a 
   await expect.poll(() => stage.alerts(), { timeout: 10_000 }).toContainEqual(["ended", "destination_held"]);
 });
 
+test("a clock that differs from the platforms' is told, and is no longer once they agree", async () => {
+  await stage.setPlatformClock(10 * 60_000);
+  for (const id of ["clock-1", "clock-2"]) await stage.purchase(id);
+  await page.getByText("This machine's clock is off").waitFor();
+  await expect.poll(() => stage.alerts(), { timeout: 10_000 }).toContainEqual(["began", "clock_off"]);
+  await stage.setPlatformClock(0);
+  for (const id of ["clock-3", "clock-4"]) await stage.purchase(id);
+  await page.getByText("This machine's clock is off").waitFor({ state: "detached" });
+});
+
 test("a refused event is a dead letter with its reason, previewed, replayed and then delivered", async () => {
   await stage.refuse("meta", { code: 100, error_subcode: 2804003, message: "Invalid parameter" }, 1);
   await stage.purchase("order-3");
@@ -114,7 +124,7 @@ test("a refused event is a dead letter with its reason, previewed, replayed and 
   await page.getByText("1 queued again").waitFor();
   await expect
     .poll(() => stage.standing(stage.meta), { timeout: 30_000 })
-    .toMatchObject({ delivered: 3, refused: 0 });
+    .toMatchObject({ delivered: 7, refused: 0 });
 });
 
 test.each(looks)(
@@ -123,10 +133,10 @@ test.each(looks)(
     await slowAnimations();
     await page.emulateMedia({ colorScheme: look.colorScheme });
     await page.setViewportSize(look.viewport);
+    await page.evaluate(axeSource);
     const found: Record<string, string[]> = {};
     for (const [view, title] of titles) {
       await openWhole(view, title);
-      await page.evaluate(axeSource);
       const { violations } = await page.evaluate(() =>
         (globalThis as typeof globalThis & { axe: typeof axe }).axe.run(document),
       );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { type Alert, createAlerts } from "../../server/alerts.ts";
 import type { MetaSettings } from "../../server/config/settings.ts";
-import type { Problem } from "../../server/observe/problems.ts";
+import { type Problem, problemCatalogue } from "../../server/observe/problems.ts";
 import { createRates } from "../../server/observe/rates.ts";
 import { type Configured, createWatch, type WatchOptions } from "../../server/observe/watch.ts";
 import type { HoldRow, HourlyLedgerRow, QueueAge } from "../../server/queue/reads.ts";
@@ -36,21 +36,30 @@ interface Situation {
   configured?: Partial<Configured>;
   disk?: WatchOptions["disk"];
   limits?: WatchOptions["limits"];
+  clockAheadMs?: WatchOptions["clockAheadMs"];
+  trouble?: WatchOptions["trouble"];
 }
 
 /** The server's look at a situation, through the store's answers, as it runs. */
-const watchOf = ({ holds = [], ages = [], hours = [], counts = {}, configured, disk, limits }: Situation) => {
+const watchOf = ({
+  holds = [],
+  ages = [],
+  hours = [],
+  counts = {},
+  configured,
+  trouble = () => undefined,
+  ...others
+}: Situation) => {
   const rates = createRates({ now: () => nowMs });
   for (const [kind, events] of Object.entries(counts))
     rates.count(kind as "accepted", at.site, at.destination, events);
   return createWatch({
     read: { holds: async () => holds, ages: async () => ages, ledgerByHour: async () => hours },
-    trouble: () => undefined,
+    trouble,
     rates,
     configured: () => [{ ...at, ...configured }],
     now: () => nowMs,
-    ...(disk && { disk }),
-    ...(limits && { limits }),
+    ...others,
   });
 };
 
@@ -62,9 +71,16 @@ const situations: [Problem["code"], Situation][] = [
   ["volume_low", { counts: { accepted: 100, delivered: 100 }, hours: lastWeek }],
   ["volume_high", { counts: { accepted: 9_000, delivered: 9_000 }, hours: lastWeek }],
   ["disk_low", { disk: async () => ({ freeBytes: 5, totalBytes: 100 }) }],
+  ["store_stuck", { trouble: () => "no space left on the disk" }],
+  ["clock_off", { clockAheadMs: () => -90_000 }],
+  ["version_ending", { configured: { versionWarning: { level: "warn", message: "v25.0 ends soon" } } }],
 ];
 
 describe("alerts", () => {
+  it("know every problem of the catalogue", () => {
+    expect(situations.map(([code]) => code).toSorted()).toEqual(Object.keys(problemCatalogue).toSorted());
+  });
+
   it.each(situations)("tell the webhook of %s, once, and of its end", async (code, situation) => {
     const sent: [string, Alert][] = [];
     const calm = watchOf({});

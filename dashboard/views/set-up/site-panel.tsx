@@ -7,7 +7,9 @@ import { texts } from "../../texts.ts";
 import { Triggers } from "./triggers.tsx";
 
 const words = texts.setup;
-const everyMs = 3_000;
+const everyMs = 10_000;
+/** Enough to see the first pair, whatever else the day brought. */
+const newest = 500;
 
 const destinationsOf = ({ meta = [], tiktok = [] }: SetupSite) => [
   ...meta.map(({ pixelId }) => `meta:${pixelId}`),
@@ -16,7 +18,7 @@ const destinationsOf = ({ meta = [], tiktok = [] }: SetupSite) => [
 
 /** Green once an event's two copies have met. */
 const FirstPair = ({ site, destination }: { site: string; destination: string }) => {
-  const { data } = useLoad<PairsView>("/pairs", { site, destination }, everyMs);
+  const { data } = useLoad<PairsView>("/pairs", { site, destination, newest }, { everyMs, isLive: true });
   const isPaired = (data?.counts.paired ?? 0) > 0;
   return (
     <li class={isPaired ? "good" : "quiet"}>

@@ -7,7 +7,7 @@ import type {
   NowView,
   PairsView,
 } from "../../../server/admin/api.ts";
-import { beaconOf, postBeacon, purchase } from "../app-under-test.ts";
+import { beaconOf, nowMs, postBeacon, purchase } from "../app-under-test.ts";
 import { createAdminApp, meta, password, tiktok } from "./admin-app.ts";
 
 const user = {
@@ -187,6 +187,40 @@ describe("the views", () => {
       (await got<PairsView>(`/pairs?destination=${destination}`)).counts;
     expect(await counts(meta)).toMatchObject({ paired: 1 });
     expect(await counts(tiktok)).toMatchObject({ pixel_blocked: 1 });
+  });
+
+  it("Pairs says that a purchase waits whose browser copy fired, and counts it into no share", async () => {
+    const pixel = { meta: "fired", tiktok: "fired" };
+    await postBeacon(app, beaconOf({ ...purchase, event_id: "order-3", user, pixel }));
+    const view = await got<PairsView>(`/pairs?destination=${meta}`);
+    expect(view.counts).toMatchObject({ paired: 1, waiting: 1, browser_only: 0, server_only: 1 });
+    expect(view.share).toEqual({ paired: 1, meant: 2 });
+    const held = { code: "190", title: "The token is not valid" };
+    await app.queue.hold("shop", meta, held);
+    expect((await got<PairsView>(`/pairs?destination=${meta}`)).counts).toMatchObject({ waiting: 1 });
+    await app.queue.resume("shop", meta);
+    const [taken] = await app.queue.take({ site: "shop", destination: meta }, { limit: 1, maxBytes: 1e6 });
+    await app.queue.settle({ site: "shop", destination: meta }, [
+      { ticket: taken?.ticket ?? -1, state: "delivered" },
+    ]);
+    expect((await got<PairsView>(`/pairs?destination=${meta}`)).share).toEqual({ paired: 2, meant: 3 });
+  });
+
+  it("Pairs looks at no more than the newest where it is told so", async () => {
+    const { counts, cut } = await got<PairsView>(`/pairs?destination=${meta}&newest=1`);
+    expect([counts.paired, counts.server_only, cut]).toEqual([1, 0, true]);
+  });
+
+  it("Pairs finds twins under different ids by order, value or time, whichever the second list holds", async () => {
+    const browser_at = nowMs + 40;
+    const differing = async (row: object) => {
+      const rows = [{ event_name: "Purchase", event_id: "made-elsewhere", browser_at, ...row }];
+      return (await api("POST", `/pairs?destination=${meta}`, rows)).json<PairsView>().counts.id_differs;
+    };
+    expect(await differing({})).toBe(1);
+    expect(await differing({ value: 59 })).toBe(1);
+    expect(await differing({ value: 7 })).toBe(0);
+    expect(await differing({ browser_at: browser_at + 60_000 })).toBe(0);
   });
 
   it("Pairs takes a second list and names what only it knows", async () => {

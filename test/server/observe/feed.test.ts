@@ -15,7 +15,7 @@ it("tells a page that opens what happened just before, then what happens", () =>
   const feed = createFeed({ remembered: 2, now: () => 0 });
   for (const id of ["1", "2", "3"]) feed.tell(entry(id));
   const seen: string[] = [];
-  const stop = feed.follow(({ id }) => seen.push(id));
+  const stop = feed.follow((told) => seen.push("id" in told ? told.id : told.step));
   feed.tell(entry("4"));
   stop();
   feed.tell(entry("5"));
@@ -26,7 +26,7 @@ it("tells no more than a page can show in a second", () => {
   let nowMs = 0;
   const feed = createFeed({ perSecond: 2, now: () => nowMs });
   const seen: string[] = [];
-  feed.follow(({ id }) => seen.push(id));
+  feed.follow((told) => seen.push("id" in told ? told.id : told.step));
   for (const id of ["1", "2", "3"]) feed.tell(entry(id));
   nowMs = 1_000;
   feed.tell(entry("4"));

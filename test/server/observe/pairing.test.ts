@@ -29,6 +29,10 @@ const plant = (expected: PairClass, index: number): Planted => {
   switch (expected) {
     case "paired":
       return { expected, server, browser: copy };
+    case "waiting": {
+      const { deliveredAtMs: _, ...queued } = server;
+      return { expected, server: { ...queued, isWaiting: true }, browser: copy };
+    }
     case "browser_only":
       return { expected, browser: copy };
     case "server_only":
@@ -91,6 +95,27 @@ describe("pairing", () => {
       deliveredAtMs: start + 49 * hourMs,
     };
     expect(pairCopies([copy])[0]?.class).toBe("outside_window");
+  });
+});
+
+describe("a server copy that is queued or held", () => {
+  const waiting = {
+    name: "Purchase",
+    id: "1",
+    atMs: 0,
+    browsers: 1,
+    pixel: "fired",
+    isWaiting: true,
+  } as const;
+
+  it("is no pair yet, by the tag's report and by a second list", () => {
+    expect(pairCopies([waiting])[0]?.class).toBe("waiting");
+    expect(pairCopies([waiting], [{ name: "Purchase", id: "1", atMs: 5 }])[0]?.class).toBe("waiting");
+  });
+
+  it("stays one way where the pixel was off, and blocked where it was blocked", () => {
+    expect(pairCopies([{ ...waiting, pixel: "off" }])[0]?.class).toBe("one_way");
+    expect(pairCopies([{ ...waiting, pixel: "blocked" }])[0]?.class).toBe("pixel_blocked");
   });
 });
 
