@@ -2,8 +2,19 @@ import { defineConfig } from "vitest/config";
 
 const minute = 60_000;
 
+/** Tests that drive the whole server or sandbox, without a port, through hundreds of requests. */
+const wholeApplications = [
+  "test/sandbox/**/*.test.ts",
+  "test/server/malformed/*.test.ts",
+  "test/server/intake/order-of-checks.test.ts",
+  "test/examples/properties.test.ts",
+];
+
+/** Modules are loaded once for all files: most of the time would go into imports. */
+const inOneGo = { isolate: false, pool: "threads", maxWorkers: 2 } as const;
+
 /**
- * `unit` and `tag` must stay fast and need no port; `flow` drives a real browser against built files;
+ * `unit` and `tag` must stay fast and need no port; `application` likewise, but takes longer; `flow` drives a real browser against built files;
  * `fault` kills and starves a real server. Folders under `test/` mirror the tree.
  */
 export default defineConfig({
@@ -13,20 +24,20 @@ export default defineConfig({
         test: {
           name: "unit",
           environment: "node",
-          // Modules are loaded once for all files: most of the time would go into imports.
-          isolate: false,
-          pool: "threads",
-          maxWorkers: 2,
+          ...inOneGo,
           include: ["test/{event,server,sandbox,dashboard,examples}/**/*.test.ts"],
+          exclude: wholeApplications,
         },
       },
+      { test: { name: "application", environment: "node", ...inOneGo, include: wholeApplications } },
       {
         test: {
           name: "tag",
-          environment: "happy-dom", // A window of its own for each file, at a third of the time that other pools need.
+          environment: "happy-dom",
+          // A window of its own for each file, at a third of the time that other pools need.
           pool: "vmThreads",
-          include: ["test/sdk/**/*.test.ts"],
           maxWorkers: 2,
+          include: ["test/sdk/**/*.test.ts"],
         },
       },
       {

@@ -28,7 +28,7 @@ const makeCopy = async (): Promise<string> => {
 
 /** One process and one set of modules for all files: loading them for each file is most of the time. */
 const options = [
-  ...["run", "--project", "unit", "--reporter", "default", "--bail", "1"],
+  ...["run", "--project", "unit", "--project", "application", "--reporter", "default", "--bail", "1"],
   ...["--no-isolate", "--pool", "threads", "--maxWorkers", "1"],
 ];
 
