@@ -90,6 +90,12 @@ export default {
     ),
     only("observe", "^server/observe/", ["^event/", "^server/queue/"], "observe only reads"),
     only("config", "^server/config/", ["^event/", "^server/errors\\.ts$"], "configuration is a value"),
+    only(
+      "accounts",
+      "^server/accounts/",
+      ["^event/", "^server/config/", "^server/errors\\.ts$"],
+      "the operator's accounts at the platforms: commands and page both log in with them",
+    ),
     only("errors", "^server/errors\\.ts$", ["^event/"], "one catalogue"),
     only(
       "admin",

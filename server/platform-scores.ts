@@ -1,6 +1,6 @@
+import { callMeta, callTiktok, isObject } from "./accounts/platform-api.ts";
+import { readConnections } from "./accounts/secrets-file.ts";
 import type { PlatformScore, PlatformScores } from "./admin/quality-view.ts";
-import { callMeta, callTiktok, isObject } from "./commands/platform-api.ts";
-import { readConnections } from "./commands/secrets-file.ts";
 import type { MetaSettings, Settings, TiktokSettings } from "./config/settings.ts";
 
 type Json = { [key: string]: unknown };

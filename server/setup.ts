@@ -1,6 +1,6 @@
 import type { Platform } from "../event/schema.ts";
+import { keepConnection } from "./accounts/secrets-file.ts";
 import type { Setup, SetupDestination, SetupSite } from "./admin/setup-view.ts";
-import { keepConnection } from "./commands/secrets-file.ts";
 import { defaults } from "./config/defaults.ts";
 import type { Loaded } from "./config/load.ts";
 import type { DestinationSettings, SiteSettings } from "./config/settings.ts";

@@ -1,4 +1,4 @@
-import { callMeta, isObject } from "./commands/platform-api.ts";
+import { callMeta, isObject } from "./accounts/platform-api.ts";
 import type { MetaSettings, Settings } from "./config/settings.ts";
 
 const minuteMs = 60_000;

@@ -1,4 +1,4 @@
-import { callMeta, callTiktok, PlatformRefusal } from "./platform-api.ts";
+import { callMeta, callTiktok, PlatformRefusal } from "../accounts/platform-api.ts";
 
 /** What a platform says of an id and a token. */
 export type Truth =

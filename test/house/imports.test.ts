@@ -24,6 +24,7 @@ const planted: readonly { rule: string; file: string; code: string }[] = [
   },
   { rule: "deliver", file: "sdk/deliver/looks.ts", code: uses("../capture/value.ts") },
   { rule: "sdk", file: "sdk/serves.ts", code: uses("../server/errors.ts") },
+  { rule: "accounts", file: "server/accounts/listens.ts", code: uses("../queue/value.ts") },
   { rule: "intake", file: "server/intake/stores.ts", code: uses("../queue/value.ts") },
   { rule: "prepare", file: "server/prepare/stores.ts", code: uses("../queue/value.ts") },
   { rule: "queue", file: "server/queue/relays.ts", code: uses("../relay/value.ts") },

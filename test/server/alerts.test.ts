@@ -28,16 +28,12 @@ const hour = (daysAgo: number, delivered: number): HourlyLedgerRow => ({
 });
 const lastWeek = [1, 2, 3, 4, 5, 6, 7].map((days) => hour(days, 4_000));
 
-interface Situation {
+interface Situation extends Partial<Pick<WatchOptions, "disk" | "limits" | "clockAheadMs" | "trouble">> {
   holds?: HoldRow[];
   ages?: QueueAge[];
   hours?: HourlyLedgerRow[];
   counts?: { accepted?: number; delivered?: number; refused?: number };
   configured?: Partial<Configured>;
-  disk?: WatchOptions["disk"];
-  limits?: WatchOptions["limits"];
-  clockAheadMs?: WatchOptions["clockAheadMs"];
-  trouble?: WatchOptions["trouble"];
 }
 
 /** The server's look at a situation, through the store's answers, as it runs. */

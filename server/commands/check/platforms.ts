@@ -1,6 +1,6 @@
+import { callMeta, isObject, PlatformRefusal } from "../../accounts/platform-api.ts";
 import type { MetaSettings, Settings, SiteSettings, TiktokSettings } from "../../config/settings.ts";
 import { targetsOf } from "../../relay/platforms.ts";
-import { callMeta, isObject, PlatformRefusal } from "../platform-api.ts";
 import { metaTruth, type Truth, tiktokTruth } from "../truth.ts";
 import { checkClock } from "./clock.ts";
 import { note, type Result, right, wrong } from "./result.ts";

@@ -1,4 +1,6 @@
 import type { Platform } from "../../../event/schema.ts";
+import { isObject } from "../../accounts/platform-api.ts";
+import type { App, Provider } from "../../accounts/provider.ts";
 import { defaults } from "../../config/defaults.ts";
 import { applyOverrides, overridesOf, substitute, withDotenv } from "../../config/environment.ts";
 import { findFile } from "../../config/find-file.ts";
@@ -6,8 +8,6 @@ import { readConfigurationFile } from "../../config/read-file.ts";
 import { configurationSchema } from "../../config/schema.ts";
 import { wrapSingle } from "../../config/schema-mistakes.ts";
 import { wrongUsage } from "../define.ts";
-import { isObject } from "../platform-api.ts";
-import type { App, Provider } from "./provider.ts";
 
 const schema = { ...configurationSchema };
 

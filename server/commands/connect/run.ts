@@ -1,14 +1,12 @@
 import { randomBytes } from "node:crypto";
 import type { Platform } from "../../../event/schema.ts";
+import { providers } from "../../accounts/providers.ts";
+import { dropConnection, keepConnection, readConnections } from "../../accounts/secrets-file.ts";
+import type { EventSource } from "../../accounts/tiktok-kinds.ts";
 import { createPrinter, type Printer } from "../print.ts";
-import { dropConnection, keepConnection, readConnections } from "../secrets-file.ts";
-import type { EventSource } from "../sources/tiktok-kinds.ts";
 import { findApp } from "./app.ts";
 import { listenForCode } from "./loopback.ts";
-import { metaProvider } from "./meta.ts";
 import { openBrowser } from "./open-browser.ts";
-import type { Provider } from "./provider.ts";
-import { tiktokProvider } from "./tiktok.ts";
 
 export interface ConnectOptions {
   as: string;
@@ -19,8 +17,6 @@ export interface ConnectOptions {
   json?: true;
   config?: string;
 }
-
-const providers: Readonly<Record<Platform, Provider>> = { meta: metaProvider, tiktok: tiktokProvider };
 
 const revoke = async (platform: Platform, options: ConnectOptions, printer: Printer) => {
   const provider = providers[platform];

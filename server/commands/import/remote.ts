@@ -1,7 +1,7 @@
 import { request } from "undici";
+import { isObject } from "../../accounts/platform-api.ts";
 import type { Outcome } from "../../intake/answer.ts";
 import { checkEvent } from "../../intake/check.ts";
-import { isObject } from "../platform-api.ts";
 import { emptyOutcome, type ImportOutcome } from "./outcome.ts";
 import type { RefusedFile } from "./refused-file.ts";
 import type { Row } from "./row.ts";

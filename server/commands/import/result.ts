@@ -1,6 +1,6 @@
 import { type Source, sources } from "../../../event/schema.ts";
+import { isObject } from "../../accounts/platform-api.ts";
 import { wrongUsage } from "../define.ts";
-import { isObject } from "../platform-api.ts";
 
 /** What Treasure Data's export settings for TikTok ask for. */
 export interface ResultDestination {

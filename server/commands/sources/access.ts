@@ -1,8 +1,8 @@
 import type { Platform } from "../../../event/schema.ts";
+import type { ApiAccess } from "../../accounts/platform-api.ts";
+import { type KeptConnection, readConnections } from "../../accounts/secrets-file.ts";
 import { defaults } from "../../config/defaults.ts";
 import type { DestinationSettings, Settings } from "../../config/settings.ts";
-import type { ApiAccess } from "../platform-api.ts";
-import { type KeptConnection, readConnections } from "../secrets-file.ts";
 
 const destinationsOf = (settings: Settings | undefined, platform: Platform): DestinationSettings[] =>
   (settings?.sites ?? []).flatMap((site): DestinationSettings[] => site[platform]);

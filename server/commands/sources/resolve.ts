@@ -1,5 +1,5 @@
 import type { Source } from "../../../event/schema.ts";
-import { type Account, type EventSource, tiktokKinds } from "./tiktok-kinds.ts";
+import { type Account, type EventSource, tiktokKinds } from "../../accounts/tiktok-kinds.ts";
 
 /** What a source was asked for by name came to. */
 export interface Resolved extends EventSource {

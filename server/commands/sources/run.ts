@@ -1,13 +1,13 @@
 import { type Platform, type Source, sources as sourceWords } from "../../../event/schema.ts";
+import { listDatasets } from "../../accounts/meta-datasets.ts";
+import { callTiktok, isObject, PlatformRefusal } from "../../accounts/platform-api.ts";
+import { type Account, type EventSource, tiktokKinds } from "../../accounts/tiktok-kinds.ts";
 import { defaults } from "../../config/defaults.ts";
 import { wrongUsage } from "../define.ts";
 import { loadWorkSettingsIfAny } from "../load-settings.ts";
-import { callTiktok, isObject, PlatformRefusal } from "../platform-api.ts";
 import { createPrinter, table } from "../print.ts";
 import { managementAccess } from "./access.ts";
-import { listDatasets } from "./meta-datasets.ts";
 import { newSource } from "./resolve.ts";
-import { type Account, type EventSource, tiktokKinds } from "./tiktok-kinds.ts";
 
 export interface SourcesOptions {
   platform: Platform;

@@ -1,6 +1,6 @@
 import type { Platform } from "../../../../event/schema.ts";
+import { isObject } from "../../../accounts/platform-api.ts";
 import type { SiteSettings } from "../../../config/settings.ts";
-import { isObject } from "../../platform-api.ts";
 import type { BeaconEvent, Observation, PixelHit } from "./observation.ts";
 
 /** One request of the page. */

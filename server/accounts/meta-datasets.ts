@@ -1,4 +1,4 @@
-import { type ApiAccess, callMeta, isObject } from "../platform-api.ts";
+import { type ApiAccess, callMeta, isObject } from "./platform-api.ts";
 import type { EventSource } from "./tiktok-kinds.ts";
 
 const fields = "id,name,last_fired_time";

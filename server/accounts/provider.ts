@@ -1,5 +1,5 @@
-import type { KeptConnection } from "../secrets-file.ts";
-import type { EventSource } from "../sources/tiktok-kinds.ts";
+import type { KeptConnection } from "./secrets-file.ts";
+import type { EventSource } from "./tiktok-kinds.ts";
 
 /** The user's own app at a platform, and where the platform is. */
 export interface App {

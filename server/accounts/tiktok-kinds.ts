@@ -1,5 +1,5 @@
-import type { Source } from "../../../event/schema.ts";
-import { type ApiAccess, callTiktok, isObject } from "../platform-api.ts";
+import type { Source } from "../../event/schema.ts";
+import { type ApiAccess, callTiktok, isObject } from "./platform-api.ts";
 
 /** An event source of an ad account. `id` is what events name: of a pixel its code, never its number. */
 export interface EventSource {

@@ -1,6 +1,6 @@
-import { defaults } from "../../config/defaults.ts";
-import { callMeta } from "../platform-api.ts";
-import { listDatasets } from "../sources/meta-datasets.ts";
+import { defaults } from "../config/defaults.ts";
+import { listDatasets } from "./meta-datasets.ts";
+import { callMeta } from "./platform-api.ts";
 import type { Provider } from "./provider.ts";
 
 const version = defaults.graphVersion;

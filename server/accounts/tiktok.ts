@@ -1,6 +1,6 @@
-import { callTiktok } from "../platform-api.ts";
-import { tiktokKinds } from "../sources/tiktok-kinds.ts";
+import { callTiktok } from "./platform-api.ts";
 import type { Provider } from "./provider.ts";
+import { tiktokKinds } from "./tiktok-kinds.ts";
 
 /** TikTok for Business. Source: Business API, authorization and authentication. */
 export const tiktokProvider: Provider = {
