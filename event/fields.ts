@@ -61,7 +61,7 @@ export interface UserField {
 
 const everywhere: readonly Source[] = ["web", "app", "offline", "crm"];
 const notCrm: readonly Source[] = ["web", "app", "offline"];
-const webAndOffline: readonly Source[] = ["web", "offline"];
+const notApp: readonly Source[] = ["web", "offline", "crm"];
 const app: readonly Source[] = ["app"];
 
 /** User fields, strongest identifiers first (TikTok help: matching events; Meta: best practices). */
@@ -115,8 +115,8 @@ export const userFields: readonly UserField[] = [
   },
   { field: "fbc", meta: { key: "fbc", form: "fbc" } },
   { field: "fbp", meta: { key: "fbp", form: "fbp" } },
-  { field: "ttclid", tiktok: { key: "ttclid", form: "ttclid", sources: webAndOffline, lastResort: true } },
-  { field: "ttp", tiktok: { key: "ttp", form: "ttp", sources: webAndOffline, lastResort: true } },
+  { field: "ttclid", tiktok: { key: "ttclid", form: "ttclid", sources: notApp, lastResort: true } },
+  { field: "ttp", tiktok: { key: "ttp", form: "ttp", sources: notApp, lastResort: true } },
   {
     field: "ip",
     meta: { key: "client_ip_address", form: "ip" },

@@ -19,7 +19,7 @@ export interface Carried {
 }
 
 const notCrm = ["web", "app", "offline"] as const;
-const pages = ["web", "offline"] as const;
+const notApp = ["web", "offline", "crm"] as const;
 const inApp = ["app"] as const;
 const inCrm = ["crm"] as const;
 
@@ -37,8 +37,8 @@ const user: readonly Carried[] = [
   { field: "external_id", given: "C-9", meta: "external_id", tiktok: ["external_id"] },
   { field: "fbc", given: "fb.1.1795270000000.IwAR0-x_Y", meta: "fbc" },
   { field: "fbp", given: "fb.1.1795270000000.1098115397", meta: "fbp" },
-  { field: "ttclid", given: "E.C.P.abc", tiktok: ["ttclid"], sources: pages },
-  { field: "ttp", given: "2F7h37YkS1j57AYSKTI7IHhJPYH", tiktok: ["ttp"], sources: pages },
+  { field: "ttclid", given: "E.C.P.abc", tiktok: ["ttclid"], sources: notApp },
+  { field: "ttp", given: "2F7h37YkS1j57AYSKTI7IHhJPYH", tiktok: ["ttp"], sources: notApp },
   { field: "ip", given: "203.0.113.7", meta: "client_ip_address", tiktok: ["ip"], sources: notCrm },
   {
     field: "user_agent",
@@ -125,14 +125,14 @@ export const carried: readonly Carried[] = [
     given: "https://shop.example/",
     meta: "event_source_url",
     tiktok: ["page.url"],
-    sources: pages,
+    sources: notApp,
   },
   {
     field: "page.referrer",
     given: "https://a.example/",
     meta: "referrer_url",
     tiktok: ["page.referrer"],
-    sources: pages,
+    sources: notApp,
   },
   { field: "lead.event_source", given: "CRM", tiktok: ["lead.lead_event_source"], sources: inCrm },
   { field: "opt_out", given: false, meta: "opt_out" },

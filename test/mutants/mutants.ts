@@ -43,8 +43,8 @@ const faults: Readonly<Record<string, Planted>> = {
     ],
     [
       "source",
-      `const webAndOffline: readonly Source[] = ["web", "offline"]`,
-      `const webAndOffline: readonly Source[] = ["web"]`,
+      `const notApp: readonly Source[] = ["web", "offline", "crm"]`,
+      `const notApp: readonly Source[] = ["web", "crm"]`,
     ],
     [
       "source",

@@ -36,8 +36,8 @@ describe("user", () => {
     ["external_id", "external_id", everywhere],
     ["first_name", "first_name", everywhere],
     ["last_name", "last_name", everywhere],
-    ["ttclid", "ttclid", ["web", "offline"]],
-    ["ttp", "ttp", ["web", "offline"]],
+    ["ttclid", "ttclid", ["web", "offline", "crm"]],
+    ["ttp", "ttp", ["web", "offline", "crm"]],
     ["ip", "ip", notCrm],
     ["user_agent", "user_agent", notCrm],
     ["idfa", "idfa", ["app"]],
@@ -55,7 +55,6 @@ describe("user", () => {
   test.each([
     ["app", { ttclid: "E.C.P.1" }],
     ["app", { ttp: "2F7h37YkS1j57AYSKTI7IHhJPYH" }],
-    ["crm", { ttclid: "E.C.P.1", ttp: "2F7h37YkS1j57AYSKTI7IHhJPYH" }],
     ["crm", { ip: "203.0.113.7", user_agent: "Mozilla" }],
   ] as const)("for %s events has %j where nothing else tells who it was", (source, known) => {
     expect(user(source, known)).toEqual(known);
