@@ -45,6 +45,7 @@ export default defineConfig({
           name: "flow",
           environment: "node",
           include: ["test/{flow,house,package,commands}/**/*.test.ts"],
+          globalSetup: "test/flow/one-browser-for-all.ts",
           testTimeout: 2 * minute,
           hookTimeout: 2 * minute,
           // Two at a time: most of their time is waiting for processes and pages.

@@ -26,11 +26,15 @@ const usualPlaces: Partial<Record<NodeJS.Platform, (env: NodeJS.ProcessEnv) => (
 
 /** Starts a headless Chrome or Chromium of this machine. Close it when done. */
 export function launchBrowser(): Promise<Browser> {
-  const executablePath = findBrowser() ?? installBrowser();
   return chromium.launch({
-    executablePath,
+    executablePath: requireBrowser(),
     args: ["--disable-gpu", "--disable-background-networking", "--no-first-run"],
   });
+}
+
+/** The path of a Chrome or Chromium; as root on Debian installs one where there is none. */
+export function requireBrowser(): string {
+  return findBrowser() ?? installBrowser();
 }
 
 /**
