@@ -63,32 +63,51 @@ const latency = async (servers: { bare: ServerProcess; ours: ServerProcess }, ro
   return `p50 ${p50.toFixed(2)} ms, p99 ${p99.toFixed(1)} ms (${counted.length} of ${rounds} rounds counted)`;
 };
 
-/** The way in: beacons against bare Fastify, per CPU second of the server, medians of pairs in one run. */
-export const beaconRows = async ({ pairs = 5, seconds = 4 } = {}): Promise<Row[]> => {
+const withServers = async <Result>(
+  measure: (servers: { bare: ServerProcess; ours: ServerProcess }) => Promise<Result>,
+): Promise<Result> => {
   const ours = await startServer();
-  const servers = { bare: await startBare(ours.url), ours };
+  const bare = await startBare(ours.url);
   try {
-    return [
-      {
-        what: "single-event beacons, stored with sync, against bare",
-        measured: await compare(servers, { events: 1, connections: 64, seconds, pairs }),
-        floor: "0.35",
-        stretch: "0.55",
-      },
-      {
-        what: "beacons of 20 events, against bare on the same body",
-        measured: await compare(servers, { events: 20, connections: 16, seconds, pairs }),
-        floor: "0.20",
-        stretch: "0.28",
-      },
-      {
-        what: "1,000 beacons a second, open loop",
-        measured: await latency(servers, pairs),
-        floor: "p50 1.5 ms, p99 20 ms",
-        stretch: "0.7, 6",
-      },
-    ];
+    return await measure({ bare, ours });
   } finally {
-    await Promise.all([servers.bare.stop(), servers.ours.stop()]);
+    await Promise.all([bare.stop(), ours.stop()]);
   }
 };
+
+interface Size {
+  pairs: number;
+  seconds: number;
+}
+
+const beaconKinds = {
+  1: {
+    what: "single-event beacons, stored with sync, against bare",
+    connections: 64,
+    floor: "0.35",
+    stretch: "0.55",
+  },
+  20: {
+    what: "beacons of 20 events, against bare on the same body",
+    connections: 16,
+    floor: "0.20",
+    stretch: "0.28",
+  },
+} as const;
+
+/** The way in: beacons against bare Fastify, per CPU second of the server, medians of pairs in one run. */
+export const beaconRow = async ({
+  events,
+  ...size
+}: Size & { events: keyof typeof beaconKinds }): Promise<Row> => {
+  const { what, connections, floor, stretch } = beaconKinds[events];
+  const measured = await withServers((servers) => compare(servers, { ...size, events, connections }));
+  return { what, measured, floor, stretch };
+};
+
+export const openLoopRow = async ({ pairs }: Size): Promise<Row> => ({
+  what: "1,000 beacons a second, open loop",
+  measured: await withServers((servers) => latency(servers, pairs)),
+  floor: "p50 1.5 ms, p99 20 ms",
+  stretch: "0.7, 6",
+});

@@ -23,8 +23,26 @@ const timeOrderedId = (): string => {
   return `${time.slice(0, 8)}-${time.slice(8)}-7${random.slice(1, 4)}-a${random.slice(4, 7)}-${random.slice(8)}`;
 };
 
-/** An AddToCart of a signed-in visitor, about 1 KB of JSON. */
-const event = () => ({
+let visitors = 0;
+
+/** A signed-in visitor; every beacon is another one's, or what is remembered of the last one would be measured. */
+const visitor = () => {
+  const number = String(++visitors).padStart(7, "0");
+  return {
+    email: `ada.lovelace.${number}@example.com`,
+    phone: `+49 30 9${number}`,
+    first_name: "Ada",
+    last_name: "Lovelace",
+    city: "Berlin",
+    country: "DE",
+    zip: "10115",
+    external_id: `customer-${number}`,
+    ...ids,
+  };
+};
+
+/** An AddToCart, about 1 KB of JSON. */
+const event = (user: ReturnType<typeof visitor>) => ({
   event_name: "AddToCart",
   event_id: timeOrderedId(),
   event_time: Date.now(),
@@ -33,17 +51,7 @@ const event = () => ({
     referrer: "https://shop.example/",
     title: "Drizzle, a jar of weather",
   },
-  user: {
-    email: "ada.lovelace@example.com",
-    phone: "+49 30 901820",
-    first_name: "Ada",
-    last_name: "Lovelace",
-    city: "Berlin",
-    country: "DE",
-    zip: "10115",
-    external_id: "customer-000123",
-    ...ids,
-  },
+  user,
   properties: {
     value: 39.8,
     currency: "EUR",
@@ -54,10 +62,12 @@ const event = () => ({
 });
 
 /** The body of one beacon. */
-export const beacon = (events: number): string =>
-  JSON.stringify({
+export const beacon = (events: number): string => {
+  const user = visitor();
+  return JSON.stringify({
     v: 1,
     site: "shop",
     sent_at: Date.now(),
-    events: Array.from({ length: events }, event),
+    events: Array.from({ length: events }, () => event(user)),
   });
+};
