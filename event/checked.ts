@@ -20,7 +20,7 @@ export interface CheckedEvent extends Omit<PreparedEvent, "time" | "user" | "tik
   timeMs: number;
   /** false: the id was minted or follows from the order, the sender gave none. */
   idGiven: boolean;
-  user: CheckedUser;
+  user: Readonly<CheckedUser>;
   consent?: Consent;
   pixel?: PixelReport;
   /** Platforms or destinations; absent: all. */

@@ -30,9 +30,17 @@ const digestLength = 11;
 /** A backend's thousand events would hold up every beacon meanwhile. */
 const slice = 100;
 
+/** The events of a beacon come from one browser. */
+let last = { browser: "", digest: "" };
+
 /** Tells browsers apart without telling who they are. */
-const browserDigest = (fbp: unknown, { ip, userAgent }: Arrival): string =>
-  hash("sha256", typeof fbp === "string" ? fbp : `${ip} ${userAgent}`, "base64url").slice(0, digestLength);
+const browserDigest = (fbp: unknown, { ip, userAgent }: Arrival): string => {
+  const browser = typeof fbp === "string" ? fbp : `${ip} ${userAgent}`;
+  if (browser !== last.browser) {
+    last = { browser, digest: hash("sha256", browser, "base64url").slice(0, digestLength) };
+  }
+  return last.digest;
+};
 
 const single = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
 

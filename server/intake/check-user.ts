@@ -1,7 +1,8 @@
 import type { CheckedUser } from "../../event/checked.ts";
 import { userFields } from "../../event/fields.ts";
 import { userSchema } from "../../event/schema.ts";
-import { drop, type Findings, isAbsent, readFields, readText } from "./check-values.ts";
+import type { Issue } from "../errors.ts";
+import { drop, type Fields, type Findings, isAbsent, readFields, readText, reject } from "./check-values.ts";
 
 const root = "user";
 const known = new Set(Object.keys(userSchema.properties));
@@ -11,11 +12,8 @@ const lists = new Set(
   userFields.filter(({ meta, tiktok }) => meta?.hash || tiktok?.hash).map(({ field }) => field),
 );
 
-/** The person as told: texts, trimmed. Lists stay lists only for fields that a platform wants hashed. */
-export const readUser = (value: unknown, findings: Findings): CheckedUser => {
+const readAnew = (given: Fields, findings: Findings): CheckedUser => {
   const user: CheckedUser = {};
-  const given = readFields(value, root, findings);
-  if (!given) return user;
   for (const key of Object.keys(given)) {
     const entry = given[key];
     if (typeof entry === "string" && known.has(key)) {
@@ -34,5 +32,33 @@ export const readUser = (value: unknown, findings: Findings): CheckedUser => {
       if (text !== undefined) user[key] = text.trim();
     }
   }
+  return user;
+};
+
+/** What was read last. The events of a beacon are one visitor's, who need not be read and hashed for each of them. */
+let last: { given: Fields; user: CheckedUser; warnings: readonly Issue[] } | undefined;
+
+/** Whether both hold the same texts; lists and objects are never the same. */
+const isSame = (given: Fields, known: Fields): boolean => {
+  const keys = Object.keys(given);
+  return keys.length === Object.keys(known).length && keys.every((key) => given[key] === known[key]);
+};
+
+/**
+ * The person as told: texts, trimmed. Lists stay lists only for fields that a platform wants hashed.
+ * @returns the very object of the call before where the person is the same; nobody changes it
+ */
+export const readUser = (value: unknown, findings: Findings): Readonly<CheckedUser> => {
+  const given = readFields(value, root, findings);
+  if (!given) return {};
+  if (last && isSame(given, last.given)) {
+    for (const { path, message } of last.warnings) drop(findings, path, message);
+    return last.user;
+  }
+  const own: Findings = { errors: [], warnings: [] };
+  const user = readAnew(given, own);
+  for (const { path, message } of own.errors) reject(findings, path, message);
+  for (const { path, message } of own.warnings) drop(findings, path, message);
+  last = own.errors.length === 0 ? { given, user, warnings: own.warnings } : undefined;
   return user;
 };

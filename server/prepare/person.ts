@@ -1,8 +1,9 @@
-import type { CheckedUser } from "../../event/checked.ts";
+import { type CheckedUser, first } from "../../event/checked.ts";
 import { type PlatformField, type UserField, userFields } from "../../event/fields.ts";
 import type { PreparedUser } from "../../event/prepared.ts";
 import type { Platform, Source } from "../../event/schema.ts";
 import type { Issue } from "../errors.ts";
+import { normaliseCountry } from "./country.ts";
 import { type Enriched, enrichedFields } from "./enrich.ts";
 import { recogniseHash, sha256 } from "./hash.ts";
 import type { FormContext, Forms } from "./normal-forms.ts";
@@ -12,9 +13,15 @@ export interface Person {
   tiktok_user?: PreparedUser;
 }
 
-/** What is known about the event while its person is prepared. */
-interface Circumstances extends FormContext {
-  warnings: Issue[];
+/** What a person is prepared from. */
+export interface PersonInput {
+  given: Readonly<CheckedUser>;
+  /** Wins over what `given` says. */
+  enriched: Enriched;
+  platforms: ReadonlySet<Platform>;
+  source: Source;
+  /** Time of receipt, Unix milliseconds. */
+  nowMs: number;
 }
 
 /** What leaves for one value, its digest or its normal form in clear, or what is wrong with the value. */
@@ -114,9 +121,18 @@ const readField = (
     const one = readOne(text, rule, `${path}.${index}`, context, warnings);
     if (one !== undefined) all.add(one);
   });
-  const [first] = all;
-  return rule.isList && first !== undefined ? [...all] : first;
+  const [one] = all;
+  return rule.isList && one !== undefined ? [...all] : one;
 };
+
+/** `intake` gives the same person as the same object. */
+const isSame = (a: PersonInput, b: PersonInput): boolean =>
+  a.given === b.given &&
+  a.source === b.source &&
+  a.nowMs === b.nowMs &&
+  a.platforms.has("meta") === b.platforms.has("meta") &&
+  a.platforms.has("tiktok") === b.platforms.has("tiktok") &&
+  enrichedFields.every((field) => a.enriched[field] === b.enriched[field]);
 
 /**
  * Makes the step that brings a person into the forms the platforms take: normal forms, hashed where a platform
@@ -134,16 +150,13 @@ export const createPersonReader = (forms: Forms) => {
     return steps;
   };
 
-  /** @param enriched wins over what `given` says */
-  return (
-    given: CheckedUser,
-    enriched: Enriched,
-    platforms: ReadonlySet<Platform>,
-    source: Source,
-    context: Circumstances,
+  const readAnew = (
+    { given, enriched, platforms, source, nowMs }: PersonInput,
+    warnings: Issue[],
   ): Person => {
-    const { warnings } = context;
     const steps = stepsFor(platforms, source);
+    const country = first(given.country);
+    const context: FormContext = { country: country && normaliseCountry(country), nowMs };
     const user: PreparedUser = {};
     let tiktokUser: PreparedUser | undefined;
     const add = (field: string, value: string | readonly string[]) => {
@@ -167,5 +180,17 @@ export const createPersonReader = (forms: Forms) => {
       if (value) add(field, value);
     }
     return tiktokUser ? { user, tiktok_user: tiktokUser } : { user };
+  };
+
+  let last: { input: PersonInput; person: Person; warnings: readonly Issue[] } | undefined;
+
+  /** @returns the very objects of the call before where the person is the same; nobody changes them */
+  return (input: PersonInput, warnings: Issue[]): Person => {
+    if (!last || !isSame(input, last.input)) {
+      const own: Issue[] = [];
+      last = { input, person: readAnew(input, own), warnings: own };
+    }
+    warnings.push(...last.warnings);
+    return last.person;
   };
 };

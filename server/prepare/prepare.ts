@@ -1,4 +1,4 @@
-import { type CheckedEvent, first } from "../../event/checked.ts";
+import type { CheckedEvent } from "../../event/checked.ts";
 import type {
   Json,
   PreparedApp,
@@ -8,7 +8,6 @@ import type {
 } from "../../event/prepared.ts";
 import { appSchema, type ContentType, contentSchema, type MessagingChannel } from "../../event/schema.ts";
 import type { Issue } from "../errors.ts";
-import { normaliseCountry } from "./country.ts";
 import { enrich, type RequestFacts } from "./enrich.ts";
 import { createForms } from "./normal-forms.ts";
 import { createPersonReader } from "./person.ts";
@@ -163,12 +162,9 @@ export const createPrepare = (settings: PrepareSettings, targets: readonly Targe
     const event = withoutBody(checked);
     if (platforms.size === 0) return { event, warnings };
 
-    const country = first(checked.user.country);
-    const { user, tiktok_user } = readPerson(checked.user, enriched, platforms, checked.source, {
-      country: country && normaliseCountry(country),
-      nowMs: facts.receivedAtMs,
-      warnings,
-    });
+    const { user: given, source } = checked;
+    const { receivedAtMs: nowMs } = facts;
+    const { user, tiktok_user } = readPerson({ given, enriched, platforms, source, nowMs }, warnings);
     event.user = user;
     if (tiktok_user) event.tiktok_user = tiktok_user;
     event.properties = prepareProperties(checked.properties, settings.contentType, removed);

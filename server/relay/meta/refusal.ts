@@ -16,6 +16,8 @@ const tooBroad: readonly ReadonlySet<string>[] = [
   new Set(["ln", "ge"]),
 ];
 
+const identifying = ["email", "phone", "external_id"] as const;
+
 /** Says whose id it is and identifies nobody itself. */
 const labels: ReadonlySet<string> = new Set(["partner_name"]);
 
@@ -54,6 +56,8 @@ const rules: readonly Rule[] = [
         "give an e-mail, phone, external id, click id, browser id, address or another strong identifier",
     },
     applies(event) {
+      // Nearly every event: what identifies alone saves the look at all the rest.
+      if (identifying.some((field) => event.user[field] !== undefined)) return false;
       const keys = Object.keys(userData(event)).filter((key) => !labels.has(key));
       return tooBroad.some((set) => keys.every((key) => set.has(key)));
     },

@@ -22,6 +22,23 @@ describe("user", () => {
     expect(read({ mail: "a@b.example" })).toEqual({ user: {}, warned: ["user.mail"] });
   });
 
+  it("is warned of for each event of the same person", () => {
+    const user = { mail: "a@b.example", city: " Berlin " };
+    expect([read(user), read({ ...user }), read(user)]).toEqual(
+      Array(3).fill({ user: { city: "Berlin" }, warned: ["user.mail"] }),
+    );
+  });
+
+  it("is not taken for the person before who differs in one text, one key or one list", () => {
+    const read1 = (user: Record<string, unknown>) => read(user).user;
+    expect(read1({ city: "Berlin", zip: "1" })).toEqual({ city: "Berlin", zip: "1" });
+    expect(read1({ city: "Berlin", zip: "2" })).toEqual({ city: "Berlin", zip: "2" });
+    expect(read1({ city: "Berlin" })).toEqual({ city: "Berlin" });
+    expect(read1({ city: "Berlin", state: "BE" })).toEqual({ city: "Berlin", state: "BE" });
+    expect(read1({ email: ["a@b.example"] })).toEqual({ email: ["a@b.example"] });
+    expect(read1({ email: ["c@b.example"] })).toEqual({ email: ["c@b.example"] });
+  });
+
   it.each([undefined, null, "", "  ", [], "undefined"])("%j counts as none", (value) => {
     expect(read({ email: value, ttclid: value, external_id: [value] })).toEqual({ user: {}, warned: [] });
   });

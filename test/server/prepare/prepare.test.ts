@@ -1,5 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { everySource, now, pathsOf, seconds, send, shopTargets, visit, withProperties } from "./shop.ts";
+import type { RequestFacts } from "../../../server/prepare/enrich.ts";
+import { createPrepare } from "../../../server/prepare/prepare.ts";
+import {
+  check,
+  everySource,
+  now,
+  pathsOf,
+  seconds,
+  send,
+  shopTargets,
+  visit,
+  withProperties,
+} from "./shop.ts";
 
 const eventOf = (fields: Record<string, unknown>, shop = {}) => send(visit(fields), shop).event;
 
@@ -39,6 +51,37 @@ describe("A prepared event", () => {
       test_event_code: "TEST1",
     };
     expect(Object.keys(eventOf(wishes))).not.toEqual(expect.arrayContaining(Object.keys(wishes)));
+  });
+});
+
+describe("Events of one person", () => {
+  const targets = shopTargets();
+  const prepare = createPrepare({ contentType: "product", limitedDataUse: false }, targets);
+  const prepared = (fields: Record<string, unknown>, facts: Partial<RequestFacts> = {}) => {
+    const result = check(visit(fields), { targets });
+    if (!result.ok) throw new Error(JSON.stringify(result.errors));
+    return prepare(result.event, { door: "beacon", receivedAtMs: now, userAgent: "A", ...facts });
+  };
+  const user = { email: "ada@shop.example", phone: "12", country: "DE" };
+
+  it("share what is known of the person, and each is told of what is dropped", () => {
+    const [first, second] = [prepared({ user }), prepared({ user: { ...user }, event_id: "visit-2" })];
+    expect(second.event).toEqual({ ...first.event, id: "visit-2" });
+    expect(second.event.user).toBe(first.event.user);
+    expect([first, second].map(({ warnings }) => pathsOf(warnings))).toEqual([
+      ["user.phone"],
+      ["user.phone"],
+    ]);
+  });
+
+  it("differ where address, browser, click, source or platforms do", () => {
+    const { event } = prepared({ user });
+    expect(prepared({ user }, { ip: "203.0.113.9" }).event.user.ip).toBe("203.0.113.9");
+    expect(prepared({ user }, { userAgent: "B" }).event.user.user_agent).toBe("B");
+    const click = prepared({ user, page: { url: "https://shop.example/?ttclid=E.C.P" } });
+    expect(click.event.user.ttclid).toBe("E.C.P");
+    expect(prepared({ user, destinations: ["meta"] }).event.tiktok_user).toBeUndefined();
+    expect(prepared({ user }).event).toEqual(event);
   });
 });
 
