@@ -79,6 +79,7 @@ export const createLookout = ({
       const atMs = now();
       for (const stored of events) {
         countStored(rates, stored);
+        if (feed.isFull()) continue;
         const { site, event, door, deliveries, pixel } = stored;
         const { id, name } = event;
         const destinations = deliveries.map(({ destination }) => destination);
@@ -96,16 +97,11 @@ export const createLookout = ({
       if (kind !== "settled") return;
       const { state: step, events, reason } = observation;
       rates.count(step, site, destination, events.length);
-      for (const { id, name } of events)
-        feed.tell({
-          atMs,
-          site,
-          id,
-          name,
-          step,
-          destination,
-          ...(reason?.title && { reason: reason.title }),
-        });
+      const why = reason?.title && { reason: reason.title };
+      for (const { id, name } of events) {
+        if (feed.isFull()) return;
+        feed.tell({ atMs, site, id, name, step, destination, ...why });
+      }
     },
   };
 };

@@ -22,6 +22,8 @@ export type FeedEntry = { atMs: number; site: string } & (
 );
 
 export interface Feed {
+  /** Whether this second's entries have all been told: what is told now is dropped. */
+  isFull(): boolean;
   tell(entry: FeedEntry): void;
   /** Calls back with what is remembered and then with each new entry. Returns the way to stop. */
   follow(listener: (entry: FeedEntry) => void): () => void;
@@ -45,14 +47,19 @@ export const createFeed = ({
   const listeners = new Set<(entry: FeedEntry) => void>();
   let second = 0;
   let told = 0;
+  const isFull = () => {
+    const current = Math.floor(now() / 1_000);
+    if (current !== second) {
+      second = current;
+      told = 0;
+    }
+    return told >= perSecond;
+  };
   return {
+    isFull,
     tell(entry) {
-      const current = Math.floor(now() / 1_000);
-      if (current !== second) {
-        second = current;
-        told = 0;
-      }
-      if (++told > perSecond) return;
+      if (isFull()) return;
+      told++;
       entries.push(entry);
       if (entries.length > remembered) entries.shift();
       for (const listener of listeners) listener(entry);

@@ -16,21 +16,36 @@ const labelOf = (name: string): string => (standardName(name) || isMetaStandard(
  * counting, and every event counts several times.
  */
 const countRows = (options: { name: string; help: string; labelNames: string[]; registers: Registry[] }) => {
-  const rows = new Map<string, { labels: string[]; count: number }>();
+  interface Row {
+    labels: string[];
+    count: number;
+    /** Rows with one label more. */
+    below: Map<string, Row>;
+  }
+  const rowOf = (labels: string[]): Row => ({ labels, count: 0, below: new Map() });
+  const root = rowOf([]);
+  const rows: Row[] = [];
   new Counter({
     ...options,
     collect() {
-      for (const row of rows.values()) {
+      for (const row of rows) {
         if (row.count > 0) this.labels(...row.labels).inc(row.count);
         row.count = 0;
       }
     },
   });
   return (count: number, ...labels: string[]) => {
-    const name = labels.join("\n");
-    const row = rows.get(name);
-    if (row) row.count += count;
-    else rows.set(name, { labels, count });
+    let row = root;
+    for (const label of labels) {
+      let next = row.below.get(label);
+      if (!next) {
+        next = rowOf([...row.labels, label]);
+        row.below.set(label, next);
+        rows.push(next);
+      }
+      row = next;
+    }
+    row.count += count;
   };
 };
 

@@ -41,16 +41,16 @@ export const createRates = ({
   now?: () => number;
   keptMinutes?: number;
 } = {}): Rates => {
-  const rings = new Map<string, Ring>();
+  const rings = new Map<string, Map<Destination, Ring>>();
   const zeros = () => new Array<number>(keptMinutes).fill(0);
 
   const ringOf = (site: string, destination: Destination): Ring => {
-    const name = `${site}\n${destination}`;
-    const known = rings.get(name);
+    const ofSite = rings.get(site) ?? new Map<Destination, Ring>();
+    const known = ofSite.get(destination);
     if (known) return known;
     const counts = { accepted: zeros(), delivered: zeros(), refused: zeros(), expired: zeros() };
     const ring: Ring = { site, destination, minutes: zeros(), counts };
-    rings.set(name, ring);
+    rings.set(site, ofSite.set(destination, ring));
     return ring;
   };
 
@@ -71,7 +71,8 @@ export const createRates = ({
       const wanted = Math.min(minutes, keptMinutes);
       const first = last - wanted + 1;
       const listed = Array.from({ length: wanted }, (_, index) => first + index);
-      const destinations = [...rings.values()].map((ring) => {
+      const all = [...rings.values()].flatMap((ofSite) => [...ofSite.values()]);
+      const destinations = all.map((ring) => {
         const { site, destination, minutes: held, counts, lastDeliveredAtMs } = ring;
         const valuesOf = (kind: RateKind) =>
           listed.map((minute) => {
