@@ -11,8 +11,10 @@ export type Db = Database.Database;
 const fileName = "store.db";
 /** Other processes write in short transactions; longer than this, something is stuck. */
 const busyTimeoutMs = 5_000;
+/** Of a new store: rows of 1.5 KB leave less of a page empty than in SQLite's usual 4 KB. */
+const pageBytes = 8192;
 /** Pages: small enough that writing them back does not hold a commit for long. */
-const checkpointPages = 2_000;
+const checkpointPages = 1_000;
 const logBytesKept = 64 * 1024 * 1024;
 
 const configure = (db: Db): Db => {
@@ -34,6 +36,7 @@ const create = (folder: string, file: string): void => {
   rmSync(aside, { force: true });
   const db = new Database(aside);
   try {
+    db.pragma(`page_size = ${pageBytes}`);
     db.pragma("synchronous = full");
     migrate(db, folder);
   } finally {

@@ -12,7 +12,7 @@ interface LaneRow {
 
 export interface Lanes extends Participant {
   /** The lane's number; a new lane is written down, so only inside a transaction. */
-  numberOf(lane: Lane): number;
+  numberOf(site: string, destination: Destination, testEventCode: string | undefined): number;
   /** The lane's number, if there is such a lane. */
   find(lane: Lane): number | undefined;
   /** Numbers of all lanes to one destination, whatever their test code. */
@@ -23,8 +23,8 @@ export interface Lanes extends Participant {
   reload(): void;
 }
 
-const nameOf = (site: string, destination: string, testEventCode = "") =>
-  `${site}\n${destination}\n${testEventCode}`;
+/** Numbers of the lanes of one destination, by test code; "" is none. */
+type ByCode = Map<string, number>;
 
 /** Numbers for lanes, so that rows name them in a byte or two. All are known in memory: there are few. */
 export const createLanes = (db: Db): Lanes => {
@@ -37,34 +37,34 @@ export const createLanes = (db: Db): Lanes => {
       "select lane from lanes where exists (select 1 from pending where pending.lane = lanes.lane)",
     )
     .pluck();
-  const numbers = new Map<string, number>();
+  const bySite = new Map<string, Map<string, ByCode>>();
   const byNumber = new Map<number, Lane>();
-  const byDestination = new Map<string, number[]>();
 
   const learn = ({ lane, site, destination, test_event_code: testEventCode }: LaneRow) => {
-    numbers.set(nameOf(site, destination, testEventCode), lane);
     byNumber.set(lane, { site, destination, ...(testEventCode && { testEventCode }) });
-    const key = nameOf(site, destination);
-    byDestination.set(key, [...(byDestination.get(key) ?? []), lane]);
+    const ofSite = bySite.get(site) ?? new Map<string, ByCode>();
+    const ofDestination = ofSite.get(destination) ?? new Map<string, number>();
+    bySite.set(site, ofSite.set(destination, ofDestination.set(testEventCode, lane)));
   };
+  const find = (site: string, destination: string, testEventCode = "") =>
+    bySite.get(site)?.get(destination)?.get(testEventCode);
   const reload = () => {
-    numbers.clear();
+    bySite.clear();
     byNumber.clear();
-    byDestination.clear();
     for (const row of all.all()) learn(row);
   };
   reload();
 
   return {
-    numberOf: ({ site, destination, testEventCode = "" }) => {
-      const known = numbers.get(nameOf(site, destination, testEventCode));
+    numberOf: (site, destination, testEventCode = "") => {
+      const known = find(site, destination, testEventCode);
       if (known !== undefined) return known;
       const lane = Number(add.run(site, destination, testEventCode).lastInsertRowid);
       learn({ lane, site, destination, test_event_code: testEventCode });
       return lane;
     },
-    find: ({ site, destination, testEventCode }) => numbers.get(nameOf(site, destination, testEventCode)),
-    toDestination: (site, destination) => byDestination.get(nameOf(site, destination)) ?? [],
+    find: ({ site, destination, testEventCode }) => find(site, destination, testEventCode),
+    toDestination: (site, destination) => [...(bySite.get(site)?.get(destination)?.values() ?? [])],
     lane: (number) => byNumber.get(number),
     waiting: () => withPending.all(),
     reload,

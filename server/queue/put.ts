@@ -1,3 +1,4 @@
+import { createBodyWriter } from "./body.ts";
 import { toMarks } from "./marks.ts";
 import type { NewDelivery, NewEvent, Receipt } from "./queue.ts";
 import { finalReasons, type Store, stateNumbers } from "./store.ts";
@@ -20,6 +21,7 @@ const browsersKept = 8;
  * only, in a row of its own.
  */
 export const createPut = ({ db, writer, lanes, ledger, news, suppressions }: Store) => {
+  const writeBody = createBodyWriter();
   const earlierCopies = db.prepare<[string, string, string, number], Earlier>(
     "select seq, browsers from events where id = ? and site = ? and name = ? and dedup_until_ms > ? order by seq",
   );
@@ -86,11 +88,11 @@ export const createPut = ({ db, writer, lanes, ledger, news, suppressions }: Sto
       toMarks(pixel),
       toMarks(consent),
       run ?? null,
-      wanted && !erased ? JSON.stringify(event) : null,
+      wanted && !erased ? writeBody(event) : null,
     );
     for (const delivery of deliveries) {
       const { destination, expiresAtMs, testEventCode } = delivery;
-      const lane = lanes.numberOf({ site, destination, ...(testEventCode && { testEventCode }) });
+      const lane = lanes.numberOf(site, destination, testEventCode);
       const state = erased ? "refused" : delivery.state;
       const reason = erased ? "erased" : delivery.reason;
       ledger.add(lane, receivedAtMs, state, 1);
@@ -116,10 +118,11 @@ export const createPut = ({ db, writer, lanes, ledger, news, suppressions }: Sto
             ? input.deliveries.filter((delivery) => !had(earlier, site, delivery))
             : input.deliveries;
         if (earlier.length > 0) noteBrowser(earlier, input.browser);
-        for (const delivery of input.deliveries) {
+        const repeated = fresh === input.deliveries ? [] : input.deliveries;
+        for (const delivery of repeated) {
           if (fresh.includes(delivery)) continue;
           const { destination, testEventCode } = delivery;
-          const lane = lanes.numberOf({ site, destination, ...(testEventCode && { testEventCode }) });
+          const lane = lanes.numberOf(site, destination, testEventCode);
           ledger.add(lane, receivedAtMs, "duplicate", 1);
         }
         if (fresh.length > 0) keep(++last, input, fresh, suppressions.concerns(event));
