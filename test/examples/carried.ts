@@ -19,6 +19,7 @@ export interface Carried {
 }
 
 const notCrm = ["web", "app", "offline"] as const;
+const pages = ["web", "offline"] as const;
 const notApp = ["web", "offline", "crm"] as const;
 const inApp = ["app"] as const;
 const inCrm = ["crm"] as const;
@@ -125,14 +126,14 @@ export const carried: readonly Carried[] = [
     given: "https://shop.example/",
     meta: "event_source_url",
     tiktok: ["page.url"],
-    sources: notApp,
+    sources: pages,
   },
   {
     field: "page.referrer",
     given: "https://a.example/",
     meta: "referrer_url",
     tiktok: ["page.referrer"],
-    sources: notApp,
+    sources: pages,
   },
   { field: "lead.event_source", given: "CRM", tiktok: ["lead.lead_event_source"], sources: inCrm },
   { field: "opt_out", given: false, meta: "opt_out" },
