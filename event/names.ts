@@ -1,3 +1,5 @@
+import { lookUp } from "./look-up.ts";
+
 /**
  * One table maps an event name to each platform's word, and tag and server both read it: that is how names
  * agree on both copies. Sources: Meta Pixel reference (standard events); TikTok help, supported standard
@@ -83,14 +85,18 @@ export const tiktokReservedNames: Readonly<Record<string, string>> = {
 
 const fold = (name: string) => name.toLowerCase().replaceAll("_", "");
 
-const byFold = new Map<string, StandardName>();
-for (const row of standardNames) {
-  for (const alias of [row.name, fold(row.name), ...(row.aliases?.split(" ") ?? [])]) byFold.set(alias, row);
-}
+let byFold: Map<string, StandardName> | undefined;
 
 /** The table's row for a standard name or an alias, in any case; undefined for a custom name. */
-export const standardName = (name: string): StandardName | undefined =>
-  byFold.get(name) ?? byFold.get(fold(name));
+export const standardName = (name: string): StandardName | undefined => {
+  // Made when it is first asked for, so that no page pays for it while it starts.
+  byFold ??= new Map(
+    standardNames.flatMap((row) =>
+      [row.name, fold(row.name), ...(row.aliases?.split(" ") ?? [])].map((alias) => [alias, row] as const),
+    ),
+  );
+  return byFold.get(name) ?? byFold.get(fold(name));
+};
 
 /** The name an event bears inside Twinbeam: the canonical one, or the custom name as written. */
 export const canonicalName = (name: string): string => standardName(name)?.name ?? name;
@@ -101,9 +107,6 @@ export const isMetaStandard = (canonical: string): boolean => {
   return row !== undefined && row.meta !== false;
 };
 
-/** A map, since a custom name may be any word, `constructor` too. */
-const reserved = new Map(Object.entries(tiktokReservedNames));
-
 /**
  * TikTok's word for web, offline and CRM events, the same for `ttq.track` and the Events API.
  * @param canonical name as `canonicalName` gives it
@@ -111,7 +114,7 @@ const reserved = new Map(Object.entries(tiktokReservedNames));
  */
 export const tiktokName = (canonical: string, legacyNames = false): string => {
   const row = standardName(canonical);
-  if (!row) return reserved.get(canonical) ?? canonical;
+  if (!row) return lookUp(tiktokReservedNames, canonical) ?? canonical;
   return (legacyNames && row.legacy) || row.tiktok || row.name;
 };
 

@@ -29,3 +29,11 @@ export const deliveryCategories = ["in_store", "curbside", "home_delivery"] as c
 export const consentWords = ["granted", "denied"] as const;
 export const pixelWords = ["fired", "blocked", "off"] as const;
 export const platforms = ["meta", "tiktok"] as const;
+
+type PlatformWord = (typeof platforms)[number];
+
+/** Something for each platform. */
+export const byPlatform = <T>(of: (platform: PlatformWord) => T): Record<PlatformWord, T> => ({
+  meta: of("meta"),
+  tiktok: of("tiktok"),
+});

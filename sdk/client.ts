@@ -1,169 +1,26 @@
 import { canonicalName } from "../event/names.ts";
-import type { ConsentWord, Page, User } from "../event/schema.ts";
+import type { ConsentWord, User } from "../event/schema.ts";
 import { platforms } from "../event/words.ts";
+import { attempt } from "./capture/attempt.ts";
 import { createConsent, forBoth } from "./capture/consent.ts";
-import { createCookieJar } from "./capture/cookies.ts";
 import { copyFields } from "./capture/copy.ts";
-import { createIdentity } from "./capture/identity.ts";
+import { landingNow } from "./capture/identity.ts";
 import { watchLayer } from "./capture/layer-array.ts";
 import { createLayerEvents } from "./capture/layer-events.ts";
 import { readLayer, writeEventId } from "./capture/layer-object.ts";
 import { pageNow } from "./capture/page.ts";
 import { watchRoutes } from "./capture/routes.ts";
-import { compose, newId } from "./compose/compose.ts";
-import { createBeacon } from "./deliver/beacon.ts";
-import { createMeta } from "./deliver/meta.ts";
-import { createOrders } from "./deliver/orders.ts";
-import { createOutbox } from "./deliver/outbox.ts";
-import { createTiktok } from "./deliver/tiktok.ts";
+import { compose } from "./compose/compose.ts";
 import { createDispatch } from "./dispatch.ts";
-import { followConsent, followTriggers } from "./follow.ts";
+import type { Follow } from "./follow.ts";
 import { watchLifecycle } from "./lifecycle.ts";
 import type { Tag, TagOptions, TrackOptions } from "./options.ts";
+import { createParts, type Parts } from "./parts.ts";
 
 /** After the page has had its first moments. */
 const recoverAfterMs = 300;
 
-const listOf = <T>(given: T | readonly T[] | false | undefined): readonly T[] =>
-  given ? ([given].flat() as T[]) : [];
-
 const isConsentWord = (word: unknown): word is ConsentWord => word === "granted" || word === "denied";
-
-const start = (options: TagOptions): Tag => {
-  const { endpoint, site, beaconPath = "/v1/beacon", dataLayer = "dataLayer.meta" } = options;
-  const { consent: asked = "granted", contentType = "product", triggers = [], debug: isDebug } = options;
-  const isAuto = options.pageViews !== "manual";
-  let identified: User = {};
-  let referrer = document.referrer;
-
-  const warn = (message: unknown, detail: unknown = "") => {
-    if (isDebug) console.warn("twinbeam:", message, detail);
-  };
-  /** The one catch: nothing ever throws into the page. */
-  const safely =
-    <A extends unknown[], R>(work: (...args: A) => R, otherwise: R) =>
-    (...args: A): R => {
-      try {
-        return work(...args);
-      } catch (error) {
-        warn(error);
-        return otherwise;
-      }
-    };
-
-  const identity = createIdentity(createCookieJar(options.cookieDomain), listOf(options.meta).length > 0);
-  const consent = createConsent(
-    forBoth(isConsentWord(asked) ? asked : undefined),
-    () => begin(),
-    (refused) => dispatch.refuse(refused),
-  );
-  const outbox = createOutbox(site, newId(Date.now()), (count) =>
-    warn("dropped, too old or too many", count),
-  );
-  const orders = createOrders(site);
-  const beacon = createBeacon(endpoint + beaconPath, site, outbox, orders.note, isDebug ? warn : undefined);
-  const setting = { contentType, nonce: options.nonce };
-  const dispatch = createDispatch({
-    consent,
-    identity,
-    pixels: {
-      meta: createMeta(listOf(options.meta), setting),
-      tiktok: createTiktok(listOf(options.tiktok), setting),
-    },
-    beacon,
-    orders,
-    who: () => identified,
-    safely,
-  });
-  const begin = () => {
-    dispatch.letGo();
-    setTimeout(() => beacon.recover(dispatch.revise).catch(warn), recoverAfterMs);
-  };
-
-  let lastLayer = "{}";
-  const warnOfStale = (layer: string) => {
-    if (layer !== "{}" && layer === lastLayer)
-      warn("the data layer still holds what the last event had", layer);
-    lastLayer = layer;
-  };
-  const trackAt = (page: Page, given: string, properties?: unknown, wished?: TrackOptions): string => {
-    const name = canonicalName(given);
-    const wishes: TrackOptions = copyFields(wished);
-    const layer = readLayer(dataLayer, name);
-    if (isDebug) warnOfStale(JSON.stringify(layer));
-    const event = compose(
-      {
-        name,
-        properties: { ...layer, ...copyFields(properties) },
-        page,
-        user: { ...identified, ...wishes.user },
-        eventId: wishes.event_id,
-        eventTime: wishes.event_time,
-        destinations: wishes.destinations,
-      },
-      Date.now(),
-    );
-    writeEventId(dataLayer, event.event_id);
-    dispatch.submit({ event, copies: wishes.copies });
-    return event.event_id;
-  };
-  const trackHere = safely(
-    (name: string, properties?: unknown, wishes?: TrackOptions) =>
-      trackAt(pageNow(referrer), name, properties, wishes),
-    "",
-  );
-
-  let onView = () => {};
-  const view = safely((page: Page) => {
-    if (isAuto) trackAt(page, "PageView");
-    onView();
-  }, undefined);
-  view(pageNow(referrer));
-  watchRoutes((route) => {
-    referrer = route.referrer;
-    view(pageNow(referrer, route.url));
-  });
-  watchLifecycle({
-    beacon,
-    outbox,
-    release: dispatch.release,
-    onPrerendered: dispatch.letGo,
-    onRestored: () => view(pageNow(referrer)),
-  });
-  const look = watchLayer(dataLayer, createLayerEvents(trackHere, !isAuto));
-
-  const tag: Tag = {
-    track: (name, properties, wishes) => {
-      look();
-      return trackHere(name, properties, wishes);
-    },
-    page: (properties) => tag.track("PageView", properties),
-    identify: safely((user) => {
-      identified = copyFields({ ...identified, ...user });
-    }, undefined),
-    consent: safely((answer) => {
-      const decision = typeof answer === "string" ? forBoth(answer) : answer;
-      if (platforms.some((platform) => isConsentWord(decision[platform]))) consent.decide(decision);
-      else warn("no answer to the question of consent", answer);
-    }, undefined),
-    ids: safely(() => identity.read(consent.allows), {}),
-    flush: safely(() => {
-      dispatch.release();
-      beacon.flush(true);
-    }, undefined),
-    reset: () => {
-      identified = {};
-    },
-  };
-
-  followConsent(asked, safely(consent.decide, undefined)).catch(warn);
-  followTriggers(triggers, dataLayer, trackHere).then((started) => {
-    onView = started;
-    onView();
-  }, warn);
-  if (asked === "granted") begin();
-  return tag;
-};
 
 /** Outside a browser: rendering on a server calls the same code. */
 const silent: Tag = {
@@ -176,20 +33,143 @@ const silent: Tag = {
   reset: () => {},
 };
 
+const start = (options: TagOptions, follow: Follow): Tag => {
+  const { dataLayer = "dataLayer.meta", consent: asked = "granted", pageViews, debug } = options;
+  const isAuto = pageViews !== "manual";
+  const landing = landingNow();
+  let { referrer } = document;
+  let identified: User = {};
+  let lastLayer = "{}";
+  let made: Parts | undefined;
+  let onView = () => {};
+  let lookAgain: (() => void) | undefined;
+
+  const warn = (message: unknown, detail: unknown = "") => {
+    if (debug) console.warn("twinbeam:", message, detail);
+  };
+  /** The one catch at the tag's edge: nothing ever throws into the page. */
+  const safely =
+    <Args extends unknown[], Result>(work: (...args: Args) => Result, otherwise: Result) =>
+    (...args: Args): Result =>
+      attempt(() => work(...args), warn) ?? otherwise;
+  const parts = () => {
+    made ??= createParts(options, landing, dispatch.revise, warn);
+    return made;
+  };
+  /** The visitor allows it: what waited goes, then what earlier pages left; a click id is kept at any rate. */
+  const begin = () => {
+    queueMicrotask(dispatch.release);
+    setTimeout(() => {
+      parts().identity.read(consent.allows);
+      parts().beacon.recover().catch(warn);
+    }, recoverAfterMs);
+  };
+  const consent = createConsent(forBoth(isConsentWord(asked) ? asked : undefined), begin, (refused) =>
+    dispatch.refuse(refused),
+  );
+  const dispatch = createDispatch(consent, parts, () => identified, warn);
+
+  const track = (given: string, properties?: unknown, wished?: unknown, page = pageNow(referrer)): string => {
+    const name = canonicalName(given);
+    const wishes: TrackOptions = copyFields(wished);
+    const layer = readLayer(dataLayer, name);
+    if (debug) {
+      const text = JSON.stringify(layer);
+      if (text !== "{}" && text === lastLayer) warn("the data layer is still that of the last event", text);
+      lastLayer = text;
+    }
+    const event = compose(name, { ...layer, ...copyFields(properties) }, page, identified, wishes);
+    writeEventId(dataLayer, event.event_id);
+    dispatch.submit(event, wishes.copies);
+    return event.event_id;
+  };
+  const trackSafely = safely(track, "");
+
+  const view = (url?: string) => {
+    if (isAuto) trackSafely("PageView", {}, {}, pageNow(referrer, url));
+    onView();
+  };
+  view();
+  watchRoutes((url, before) => {
+    referrer = before;
+    view(url);
+  });
+
+  const look = () => {
+    if (lookAgain) lookAgain();
+    else lookAgain = watchLayer(dataLayer, createLayerEvents(trackSafely, !isAuto));
+  };
+  const resume = () => made?.beacon.resume();
+  watchLifecycle(
+    (isForGood) => {
+      look();
+      dispatch.release();
+      made?.beacon.leave();
+      if (isForGood) made?.outbox.release();
+    },
+    resume,
+    () => {
+      resume();
+      view();
+    },
+    dispatch.release,
+  );
+
+  const decide = safely(consent.decide, undefined);
+  const { signal = asked, vendors } = Object(asked);
+  const followSignal = async () => follow.signals[signal as keyof Follow["signals"]]?.(decide, vendors);
+  followSignal().catch(warn);
+  /** In a task of its own: the page goes first. */
+  const settle = async () => {
+    look();
+    onView = await follow.triggers(options.triggers ?? [], dataLayer, trackSafely);
+    onView();
+  };
+  setTimeout(() => settle().catch(warn));
+  if (asked === "granted") begin();
+
+  const trackNext: typeof track = (...call) => {
+    look();
+    return track(...call);
+  };
+  return {
+    track: safely(trackNext, ""),
+    page: safely((properties) => trackNext("PageView", properties), ""),
+    identify: safely((user) => {
+      identified = copyFields({ ...identified, ...user });
+    }, undefined),
+    consent: safely((answer) => {
+      const decision = typeof answer === "string" ? forBoth(answer) : answer;
+      if (platforms.some((platform) => isConsentWord(decision[platform]))) decide(decision);
+      else warn("no answer to the question of consent", answer);
+    }, undefined),
+    ids: safely(() => parts().identity.read(consent.allows), {}),
+    flush: safely(() => {
+      dispatch.release();
+      made?.beacon.flush(true);
+    }, undefined),
+    reset: () => {
+      identified = {};
+    },
+  };
+};
+
 const running = Symbol.for("twinbeam");
 
 /**
  * Starts the tag for a site, or returns the one that already runs there: a second call, a hot reload or a second
  * bundle on the page changes nothing. Never throws.
  */
-export const createTag = (options: TagOptions): Tag => {
-  if (typeof document === "undefined") return silent;
-  try {
-    const page = window as { [running]?: Record<string, Tag> };
-    page[running] ??= {};
-    page[running][options.site] ??= start(options);
-    return page[running][options.site] ?? silent;
-  } catch {
-    return silent;
-  }
-};
+export const tagWith =
+  (follow: Follow) =>
+  (options: TagOptions): Tag => {
+    if (typeof document === "undefined") return silent;
+    return (
+      attempt(() => {
+        const page = window as { [running]?: Record<string, Tag> };
+        page[running] ??= {};
+        page[running][options.site] ??= start(options, follow);
+        return page[running][options.site];
+      }) ?? silent
+    );
+  };

@@ -1,114 +1,90 @@
 import type { Event, PixelWord, Platform, User } from "../event/schema.ts";
-import { platforms } from "../event/words.ts";
+import { byPlatform, platforms } from "../event/words.ts";
+import { attempt } from "./capture/attempt.ts";
 import type { ConsentState } from "./capture/consent.ts";
-import type { Identity } from "./capture/identity.ts";
-import type { Beacon } from "./deliver/beacon.ts";
-import type { Orders } from "./deliver/orders.ts";
-import type { FiredEvent, Pixel } from "./deliver/pixel.ts";
+import type { Composed } from "./compose/compose.ts";
 import type { TrackOptions } from "./options.ts";
+import type { Parts } from "./parts.ts";
 
 /** A composed event on its way: what the visitor allows and which ids exist is settled when it leaves. */
-export interface Pending {
-  event: FiredEvent;
-  copies: TrackOptions["copies"];
-}
+type Pending = [event: Composed, copies: TrackOptions["copies"]];
 
 const maxWaiting = 200;
 
 /**
  * Lets events go: holds them back until the visitor has decided, fires both pixels, hands the same event to
  * the beacon. Whatever one task tracked leaves together at its end.
+ * @param parts made by the first event that may leave
+ * @param who what is known of the visitor by the end of the task: a page view comes before `identify` can be called
+ * @param warn hears what pixels throw: that costs neither the other one nor the beacon
  */
-export const createDispatch = ({
-  consent,
-  identity,
-  pixels,
-  beacon,
-  orders,
-  who,
-  safely,
-}: {
-  consent: ConsentState;
-  identity: Identity;
-  pixels: Readonly<Record<Platform, Pixel>>;
-  beacon: Beacon;
-  orders: Orders;
-  /** What is known of the visitor by the end of the task: a page view comes before `identify` can be called. */
-  who: () => User;
-  /** Runs foreign code: a pixel that throws costs neither the other one nor the beacon. */
-  safely: <A extends unknown[], R>(work: (...args: A) => R, otherwise: R) => (...args: A) => R;
-}) => {
+export const createDispatch = (
+  consent: ConsentState,
+  parts: () => Parts,
+  who: () => User,
+  warn: (error: unknown) => void,
+) => {
   let waiting: Pending[] = [];
-  let leaving: Pending[] = [];
   const fired = new Set<string>();
 
   /** Fired already: on this page, or as an order on an earlier one. */
-  const isRepeated = ({ event }: Pending): boolean => {
+  const isNew = ([event]: Pending): boolean => {
     const key = `${event.event_name} ${event.event_id}`;
-    if (fired.has(key) || orders.has(event)) return true;
-    fired.add(key);
-    return false;
+    return !fired.has(key) && !parts().orders.has(event) && fired.add(key).size > 0;
   };
+  const isHeldBack = () => document.prerendering || consent.isUndecided();
 
-  const release = safely(() => {
-    const ready = leaving.filter((pending) => !isRepeated(pending));
-    leaving = [];
-    if (!ready.length) return;
+  const letGo = () => {
+    if (isHeldBack() || !waiting.length) return;
+    const { identity, pixels, beacon, orders } = parts();
+    const ready = waiting.filter(isNew);
+    waiting = [];
     const ids = identity.read(consent.allows);
     const isLimited = consent.isLimited();
-    for (const { event, copies } of ready) {
+    for (const [event, copies] of ready) {
       const user = { ...ids, ...who(), ...event.user };
-      const fire = safely(
-        (platform: Platform): PixelWord =>
-          copies !== "server" && consent.allows(platform)
-            ? pixels[platform].fire(event, user, isLimited)
-            : "off",
-        "blocked",
-      );
+      const fire = (platform: Platform): PixelWord =>
+        copies === "server" || !consent.allows(platform)
+          ? "off"
+          : (attempt(() => pixels[platform].fire(event, user, isLimited), warn) ?? "blocked");
       const whole: Event = {
         ...event,
         user,
         consent: consent.words(),
-        pixel: { meta: fire("meta"), tiktok: fire("tiktok") },
+        pixel: byPlatform(fire),
         ...(isLimited && { limited_data_use: true }),
         ...(consent.isOptedOut() && { opt_out: true }),
       };
-      if (copies !== "browser") beacon.add(whole);
-      else orders.note(event);
+      if (copies === "browser") orders.note(event);
+      else beacon.add(whole);
     }
-    beacon.flush(ready.some(({ event }) => event.event_name === "Purchase"));
-  }, undefined);
-
-  const leave = (pending: Pending[]) => {
-    if (!leaving.length) queueMicrotask(release);
-    leaving.push(...pending);
+    beacon.flush(ready.some(([event]) => event.event_name === "Purchase"));
   };
-  const isHeldBack = () => document.prerendering || consent.isUndecided();
+  const release = () => attempt(letGo, warn);
 
   return {
-    submit: (pending: Pending) => {
-      if (isHeldBack()) waiting = [...waiting, pending].slice(-maxWaiting);
-      else if (platforms.some(consent.allows)) leave([pending]);
+    submit: (...pending: Pending) => {
+      if (consent.isRefused()) return;
+      waiting.push(pending);
+      if (isHeldBack()) waiting = waiting.slice(-maxWaiting);
+      else queueMicrotask(release);
     },
-    /** The visitor allowed it, or a prerendered page came to be seen. */
-    letGo: () => {
-      if (isHeldBack()) return;
-      if (platforms.some(consent.allows)) leave(waiting);
-      waiting = [];
-    },
+    /** The task has ended, the visitor allowed it, or a prerendered page came to be seen. */
+    release,
     /** Platforms were refused: nothing of theirs stays here, and nothing that waited comes back. */
     refuse: (refused: Platform[]) => {
+      const { identity, pixels, beacon, outbox, orders } = parts();
       for (const platform of refused) {
         identity.wipe(platform);
         pixels[platform].revoke();
-        beacon.deny(platform);
       }
-      if (platforms.some(consent.allows) || consent.isUndecided()) return;
-      waiting = leaving = [];
-      beacon.wipe();
+      beacon.revise();
+      if (!consent.isRefused()) return;
+      waiting = [];
+      outbox.wipe();
       orders.wipe();
     },
-    /** What is left of an event of an earlier page, after what the visitor says today. */
+    /** What is left of an unsent event, after what the visitor says today. */
     revise: (event: Event): Event | undefined => {
       const words = { ...event.consent };
       for (const platform of platforms) if (!consent.allows(platform)) words[platform] = "denied";
@@ -116,6 +92,5 @@ export const createDispatch = ({
         ? { ...event, consent: words }
         : undefined;
     },
-    release,
   };
 };

@@ -4,9 +4,9 @@ export type {
   DeliveryCategory,
   User,
 } from "../event/schema.ts";
-export type { TcfVendors } from "./capture/tcf.ts";
+export type { TcfVendors } from "./capture/consent.ts";
 export type { Trigger, TriggerValue } from "./capture/trigger.ts";
-export { createTag } from "./client.ts";
+export { createTag } from "./create-tag.ts";
 export type { MetaPixel } from "./deliver/meta.ts";
 export type { PixelOptions } from "./deliver/pixel.ts";
 export type { TiktokPixel } from "./deliver/tiktok.ts";

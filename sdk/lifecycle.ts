@@ -1,41 +1,22 @@
-import type { Beacon } from "./deliver/beacon.ts";
-import type { Outbox } from "./deliver/outbox.ts";
-
 /**
  * What the tag does when the page comes and goes. `visibilitychange` is the last event that mobile browsers
  * are sure to fire, `pagehide` belongs to the window; `unload` would keep the page from being restored.
+ * @param leave the page is hidden, perhaps for good, and surely where it says so
+ * @param resume it is seen again, or the network is back
+ * @param restored it came back from the back-forward cache
+ * @param seen a prerendered page is looked at
  */
-export const watchLifecycle = ({
-  beacon,
-  outbox,
-  release,
-  onPrerendered,
-  onRestored,
-}: {
-  beacon: Beacon;
-  outbox: Outbox;
-  /** Lets go what the current task tracked. */
-  release: () => void;
-  onPrerendered: () => void;
-  onRestored: () => void;
-}): void => {
-  const leave = () => {
-    release();
-    beacon.leave();
-  };
-  document.addEventListener("visibilitychange", () => {
-    if (document.visibilityState === "hidden") leave();
-    else beacon.resume();
-  });
-  addEventListener("pagehide", () => {
-    leave();
-    outbox.release();
-  });
+export const watchLifecycle = (
+  leave: (isForGood: boolean) => void,
+  resume: () => void,
+  restored: () => void,
+  seen: () => void,
+): void => {
+  document.addEventListener("visibilitychange", () => (document.hidden ? leave(false) : resume()));
+  addEventListener("pagehide", () => leave(true));
   addEventListener("pageshow", ({ persisted }) => {
-    if (!persisted) return;
-    beacon.resume();
-    onRestored();
+    if (persisted) restored();
   });
-  addEventListener("online", beacon.resume);
-  document.addEventListener("prerenderingchange", onPrerendered);
+  addEventListener("online", resume);
+  if (document.prerendering) document.addEventListener("prerenderingchange", seen);
 };

@@ -1,6 +1,6 @@
 import type { Destination } from "../event/destinations.ts";
 import type { ConsentWord, Platform, User } from "../event/schema.ts";
-import type { TcfVendors } from "./capture/tcf.ts";
+import type { TcfVendors } from "./capture/consent.ts";
 import type { Trigger } from "./capture/trigger.ts";
 import type { MetaPixel } from "./deliver/meta.ts";
 import type { TiktokPixel } from "./deliver/tiktok.ts";

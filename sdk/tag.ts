@@ -1,4 +1,8 @@
-import { createTag } from "./client.ts";
+import { consentMode } from "./capture/consent-mode.ts";
+import { gpp } from "./capture/gpp.ts";
+import { tcf } from "./capture/tcf.ts";
+import { startTriggers } from "./capture/triggers.ts";
+import { tagWith } from "./client.ts";
 import type { Tag, TagOptions } from "./options.ts";
 
 type Command = [name: keyof Tag | "init", ...args: unknown[]];
@@ -15,6 +19,11 @@ declare global {
     twinbeam?: Stub & Partial<Tag>;
   }
 }
+
+const createTag = tagWith({
+  signals: { "consent-mode": consentMode, tcf, gpp },
+  triggers: startTriggers,
+});
 
 /** Where this file was served from, less the path it bears there. */
 const originOf = (src: string) => src.replace(/\/tag(\/[^/?#]*)?\.js([?#].*)?$/, "");

@@ -1,5 +1,5 @@
 import type { ConsentWord, Platform } from "../../event/schema.ts";
-import { platforms } from "../../event/words.ts";
+import { byPlatform, platforms } from "../../event/words.ts";
 
 /** A platform without a word is undecided: its events wait. */
 export interface Decision {
@@ -11,11 +11,16 @@ export interface Decision {
   optOut?: boolean;
 }
 
-export const forBoth = (word: ConsentWord | undefined): Decision =>
-  word ? { meta: word, tiktok: word } : {};
+export const forBoth = (word: ConsentWord | undefined): Decision => (word ? byPlatform(() => word) : {});
+
+/** Ids in the Global Vendor List, where the site wants them checked. */
+export interface TcfVendors {
+  meta?: number;
+  tiktok?: number;
+}
 
 /** A signal of the page's consent manager: reports what it says now and whenever it changes. */
-export type ConsentSignal = (report: (decision: Decision) => void) => void;
+export type ConsentSignal = (report: (decision: Decision) => void, vendors?: TcfVendors) => void;
 
 /**
  * What the visitor allows, for each platform.
@@ -29,12 +34,14 @@ export const createConsent = (
 ) => {
   let now = initial;
   const allows = (platform: Platform) => now[platform] === "granted";
-  const wordFor = (platform: Platform): ConsentWord => (allows(platform) ? "granted" : "denied");
+  const isRefused = () => platforms.every((platform) => now[platform] === "denied");
   return {
     allows,
-    isUndecided: () => !platforms.some(allows) && platforms.some((platform) => now[platform] !== "denied"),
+    /** Nobody may get anything. */
+    isRefused,
+    isUndecided: () => !platforms.some(allows) && !isRefused(),
     /** What an event carries: an undecided platform counts as refused once the other one is allowed. */
-    words: () => ({ meta: wordFor("meta"), tiktok: wordFor("tiktok") }),
+    words: () => byPlatform((platform): ConsentWord => (allows(platform) ? "granted" : "denied")),
     /** A global privacy control limits use whatever else was said. Source: GPC specification. */
     isLimited: () => navigator.globalPrivacyControl === true || now.limited === true,
     isOptedOut: () => now.optOut === true,

@@ -1,27 +1,8 @@
 import Cookies from "js-cookie";
 import { attempt } from "./attempt.ts";
 
-/** Values are click ids: kept byte for byte, so nothing is decoded or encoded. */
-const jar = Cookies.withConverter({ read: (value) => value, write: (value) => String(value) });
+/** Where a cookie is tried out. */
 const probeName = "__twinbeam";
-
-/**
- * The widest domain of the page's host that takes a cookie, found by trying from two labels up: that way
- * `example.co.uk` needs no list of public suffixes. Undefined for an IP address or a single label.
- */
-const probeDomain = (host: string): string | undefined => {
-  const labels = host.split(".");
-  if (/^[\d.]+$|:/.test(host)) return undefined;
-  for (let count = 2; count <= labels.length; count++) {
-    const domain = labels.slice(-count).join(".");
-    jar.set(probeName, "1", { domain });
-    if (jar.get(probeName)) {
-      jar.remove(probeName, { domain });
-      return domain;
-    }
-  }
-  return undefined;
-};
 
 export type CookieJar = ReturnType<typeof createCookieJar>;
 
@@ -31,11 +12,27 @@ export type CookieJar = ReturnType<typeof createCookieJar>;
  * @param cookieDomain where the configuration names it; else the widest that works
  */
 export const createCookieJar = (cookieDomain?: string) => {
-  let domain: string | undefined;
-  let probed = false;
+  /** Values are click ids: kept byte for byte, so nothing is decoded or encoded. */
+  const jar = Cookies.withConverter({ read: (value) => value, write: (value) => String(value) });
+  const works = (domain: string) => {
+    jar.set(probeName, "1", { domain });
+    const isKept = jar.get(probeName);
+    jar.remove(probeName, { domain });
+    return isKept;
+  };
+  /**
+   * Found by trying from two labels up: that way `example.co.uk` needs no list of public suffixes. Empty for an
+   * IP address or a single label.
+   */
+  const widestDomain = (): string => {
+    const host = location.hostname;
+    const labels = /^[\d.]+$|:/.test(host) ? [] : host.split(".");
+    const domains = labels.map((_, index) => labels.slice(index).join(".")).reverse();
+    return domains.slice(1).find(works) ?? "";
+  };
+  let domain = cookieDomain?.replace(/^\./, "");
   const attributes = () => {
-    if (!probed) domain = cookieDomain?.replace(/^\./, "") ?? probeDomain(location.hostname);
-    probed = true;
+    domain ??= widestDomain();
     return domain ? { domain } : {};
   };
   return {
@@ -55,9 +52,6 @@ export const createCookieJar = (cookieDomain?: string) => {
         }
       }),
     /** Dots in the cookies' domain, which Meta's ids name: `example.com` 1, an IP address 0. */
-    subdomainIndex: (): number => {
-      attributes();
-      return (domain?.split(".").length ?? 1) - 1;
-    },
+    subdomainIndex: (): number => (attempt(attributes)?.domain?.split(".").length ?? 1) - 1,
   };
 };

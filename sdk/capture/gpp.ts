@@ -13,17 +13,14 @@ const optOut = /"(Sale|Sharing|TargetedAdvertising)OptOut":1\b|"Gpc":true|"OptOu
  * section applies. Source: IAB, GPP CMP API.
  */
 export const gpp: ConsentSignal = (report) =>
-  whenPresent(
-    () => window.__gpp,
-    (api) => {
-      let followsTcf = false;
-      api("addEventListener", ({ pingData }) => {
-        if (pingData?.signalStatus !== "ready") return;
-        const limited = optOut.test(JSON.stringify(pingData.parsedSections ?? {}));
-        const isEuropean = pingData.applicableSections?.includes(tcfSection);
-        report({ limited, ...(!isEuropean && forBoth("granted")) });
-        if (isEuropean && !followsTcf) tcf()(report);
-        followsTcf ||= isEuropean === true;
-      });
-    },
-  );
+  whenPresent("__gpp", (api) => {
+    let followsTcf = false;
+    api("addEventListener", ({ pingData }) => {
+      if (pingData?.signalStatus !== "ready") return;
+      const limited = optOut.test(JSON.stringify(pingData.parsedSections ?? {}));
+      const isEuropean = pingData.applicableSections?.includes(tcfSection);
+      report({ limited, ...(!isEuropean && forBoth("granted")) });
+      if (isEuropean && !followsTcf) tcf(report);
+      followsTcf ||= isEuropean === true;
+    });
+  });

@@ -23,15 +23,17 @@ export interface BrowserIds {
   ttclid?: string;
 }
 
+/** Where and when the visitor landed: consent may come after the address has changed. */
+export const landingNow = () => ({ url: location.href, atMs: Date.now() });
+
 /**
- * The visitor's ids at both platforms. The landing page's click ids are kept in memory, because consent may
- * come after the address has changed; a cookie is written only by `read`, for the platforms it is given.
+ * The visitor's ids at both platforms. The landing page's click ids are kept in memory; a cookie is written only
+ * by `read`, for the platforms it is given.
  * @param mintsFbp whether `_fbp` is made where none exists
  */
-export const createIdentity = (cookies: CookieJar, mintsFbp: boolean) => {
-  const landedAtMs = Date.now();
-  const fbclid = queryParameter(location.href, "fbclid");
-  const ttclidOfPage = queryParameter(location.href, "ttclid");
+export const createIdentity = (cookies: CookieJar, mintsFbp: boolean, landing = landingNow()) => {
+  const fbclid = queryParameter(landing.url, "fbclid");
+  const ttclidOfPage = queryParameter(landing.url, "ttclid");
   /** Where cookies do not hold, the page still keeps what it made. */
   let made: { [cookie: string]: string } = {};
   const keep = (name: string, value: string, days: number) => {
@@ -43,7 +45,7 @@ export const createIdentity = (cookies: CookieJar, mintsFbp: boolean) => {
   /** The newest click wins; the same click is never dated again. Source: Meta, fbp and fbc. */
   const fbc = (stored: string | undefined) => {
     if (!fbclid || (stored && fbclidOf(stored) === fbclid)) return stored;
-    const fresh = makeFbc(fbclid, landedAtMs, cookies.subdomainIndex());
+    const fresh = makeFbc(fbclid, landing.atMs, cookies.subdomainIndex());
     return fresh ? keep("_fbc", fresh, metaCookieDays) : stored;
   };
   const fbp = (stored: string | undefined) => {
@@ -72,5 +74,3 @@ export const createIdentity = (cookies: CookieJar, mintsFbp: boolean) => {
     },
   };
 };
-
-export type Identity = ReturnType<typeof createIdentity>;

@@ -1,4 +1,5 @@
 import { ga4Properties } from "../../event/fields.ts";
+import { lookUp } from "../../event/look-up.ts";
 import { knownProperties } from "../../event/names.ts";
 import { copyFields, type Fields } from "./copy.ts";
 import { readPath } from "./path.ts";
@@ -14,7 +15,7 @@ export const pickProperties = (source: unknown, eventName: string): Fields => {
   const known = knownProperties(eventName);
   const picked: Fields = {};
   for (const [key, value] of Object.entries(copyFields(source))) {
-    const field = Object.hasOwn(ga4Properties, key) ? (ga4Properties[key] ?? key) : key;
+    const field = lookUp(ga4Properties, key) ?? key;
     if (known ? known.has(field) : key !== "conversionData") picked[field] = value;
   }
   return picked;

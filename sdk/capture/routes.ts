@@ -1,9 +1,3 @@
-export interface Route {
-  url: string;
-  /** The address before: `document.referrer` stays that of the document. */
-  referrer: string;
-}
-
 /** The address without its fragment: that alone names a route. */
 const routeOf = () => location.href.replace(/#.*/, "");
 
@@ -11,8 +5,9 @@ const routeOf = () => location.href.replace(/#.*/, "");
  * Calls back once per route change of a single-page app, also for back and forward and for a new query.
  * `replaceState` counts only with a new path: frameworks use it to note scroll positions and to clean the
  * query. The callback comes in a task of its own, when the page has set its title.
+ * @param onRoute the address, and the one before: `document.referrer` stays that of the document
  */
-export const watchRoutes = (onRoute: (route: Route) => void): void => {
+export const watchRoutes = (onRoute: (url: string, referrer: string) => void): void => {
   let url = routeOf();
   let path = location.pathname;
   const moved = (isReplaced: boolean) => {
@@ -20,7 +15,7 @@ export const watchRoutes = (onRoute: (route: Route) => void): void => {
     const isNew = isReplaced ? path !== location.pathname : url !== routeOf();
     url = routeOf();
     path = location.pathname;
-    if (isNew) setTimeout(onRoute, 0, { url, referrer });
+    if (isNew) setTimeout(onRoute, 0, url, referrer);
   };
   for (const name of ["pushState", "replaceState"] as const) {
     const original = history[name];

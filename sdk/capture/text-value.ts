@@ -1,4 +1,3 @@
-const numericField = /^(value|price|quantity|num_items|predicted_ltv|net_revenue)$/;
 const longestText = 500;
 
 /** A price as people write it: the last separator is a decimal one where one or two digits follow. */
@@ -15,5 +14,7 @@ const numberIn = (text: string): number | undefined =>
 /** A text of the page as the value of a field: trimmed, cut, and a number where the field wants one. */
 export const textValue = (field: string, text: string | null | undefined): string | number | undefined => {
   const cut = text?.trim().slice(0, longestText);
-  return cut && numericField.test(field) ? numberIn(cut) : cut;
+  return cut && /^(value|price|quantity|num_items|predicted_ltv|net_revenue)$/.test(field)
+    ? numberIn(cut)
+    : cut;
 };

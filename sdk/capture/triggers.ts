@@ -18,6 +18,10 @@ interface Occasion {
   entry?: object;
 }
 
+/** The array that a path names, else that its first part names: `dataLayer` of `dataLayer.meta`. */
+const arrayPathOf = (path: string): string =>
+  Array.isArray(readPath(window, path)) ? path : path.replace(/^window\./, "").replace(/[.[].*/, "");
+
 /** Paths start at the pushed entry, else at the window. */
 const valueAt = (path: string, { entry }: Occasion): unknown =>
   readPath(entry, path) ?? readPath(window, path);
@@ -48,7 +52,7 @@ const markedTrigger = (element: Element) => ({
 /**
  * Events without code. Clicks and submits are heard in the capture phase, so that nothing the page stops is
  * missed; inner elements and open shadow roots are found on the event's path.
- * @param layerPath the data layer that `on: "event"` listens to
+ * @param layerPath where the data layer is that `on: "event"` listens to
  * @returns to be called at each page view
  */
 export const startTriggers = (
@@ -109,11 +113,9 @@ export const startTriggers = (
     }
   };
   // A page that fits its window is never scrolled, and so reaches no depth.
-  addEventListener(
-    "scroll",
-    () => reach("scroll", ((scrollY + innerHeight) / document.documentElement.scrollHeight) * 100),
-    { passive: true },
-  );
+  const scrolled = () =>
+    reach("scroll", ((scrollY + innerHeight) / document.documentElement.scrollHeight) * 100);
+  if (ofKind("scroll").length) addEventListener("scroll", scrolled, { passive: true });
 
   /** Elements may come at any time. */
   const observe = () => {
@@ -140,7 +142,7 @@ export const startTriggers = (
 
   const events = ofKind("event");
   if (events.length) {
-    watchLayer(layerPath, (pushed) => {
+    watchLayer(arrayPathOf(layerPath), (pushed) => {
       const { event, data } = readEntry(pushed);
       for (const trigger of events) if (trigger.name === event) fire(trigger, { entry: data });
     });

@@ -1,6 +1,3 @@
-/** Fine enough for an element fifty times as tall as the window. */
-const steps = Array.from({ length: 101 }, (_, percent) => percent / 100);
-
 /** Seen: at least half of the element or of the window, whichever is smaller, in both directions. */
 const isSeen = ({
   intersectionRect: seen,
@@ -22,7 +19,8 @@ export const watchSeen = () => {
         else if (!seenForMs.has(entry.target)) seenForMs.set(entry.target, 0);
       }
     },
-    { threshold: steps },
+    // Fine enough for an element fifty times as tall as the window.
+    { threshold: Array.from({ length: 101 }, (_, percent) => percent / 100) },
   );
   return {
     observe: (element: Element) => observer.observe(element),

@@ -1,4 +1,4 @@
-import type { Event, Platform } from "../../event/schema.ts";
+import type { Event } from "../../event/schema.ts";
 import { type Piece, piecesOf } from "./batch.ts";
 import type { Outbox, RecordKey } from "./outbox.ts";
 
@@ -24,13 +24,14 @@ const isPassing = (status: number) => status >= 500 || [408, 425, 429].includes(
 /** Milliseconds that an answer asks to wait: `Retry-After` as seconds or as a date. */
 const askedPauseMs = ({ headers }: Response): number => {
   const asked = headers.get("retry-after") ?? 0;
-  return Number.isNaN(+asked) ? Date.parse(String(asked)) - Date.now() : +asked * 1000;
+  return +asked * 1000 || Date.parse(String(asked)) - Date.now() || 0;
 };
 
 /**
  * Sends events to the companion server: written down first, sent in batches, forgotten when acknowledged. While
  * the page is visible by `fetch`, whose answer can be read; when it goes by `sendBeacon`, and what became of
  * that is settled by sending once more: the server knows the ids.
+ * @param revise what is left today of an event that is not sent yet, if anything
  * @param onSafe an event will not be lost any more
  * @param warn for developers: the server's answers too, which name what it rejects
  */
@@ -38,8 +39,9 @@ export const createBeacon = (
   url: string,
   site: string,
   outbox: Outbox,
+  revise: (event: Event) => Event | undefined,
   onSafe: (event: Event) => void,
-  warn?: (message: string, detail?: unknown) => void,
+  warn: (message: string, detail?: unknown) => void,
 ) => {
   let items: Item[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -85,7 +87,7 @@ export const createBeacon = (
         failures = 0;
         forget(sent);
         if (answer.ok) safe(sent);
-        warn?.(`answer ${answer.status}`, await answer.json().catch(() => ""));
+        warn(`answer ${answer.status}`, await answer.json().catch(() => ""));
       }
     } catch {
       retry(sent, 0);
@@ -118,18 +120,15 @@ export const createBeacon = (
   const add = (event: Event, key?: RecordKey) => {
     items.push({ event, key });
     if (items.length > maxItems) {
-      warn?.("too many unsent events: the oldest is dropped");
+      warn("too many unsent, oldest dropped");
       forget(items.slice(0, 1));
     }
   };
 
   return {
     add,
-    /**
-     * Takes over what earlier pages left behind.
-     * @param revise what is left of an event today, if anything
-     */
-    recover: async (revise: (event: Event) => Event | undefined): Promise<void> => {
+    /** Takes over what earlier pages left behind. */
+    recover: async (): Promise<void> => {
       await outbox.recover((events, key) => {
         const kept = events.flatMap((event) => revise(event) ?? []);
         for (const event of kept) add(event, key);
@@ -156,17 +155,13 @@ export const createBeacon = (
       for (const item of items) if (item.state === "beaconed") item.state = undefined;
       send();
     },
-    /** A platform was refused after the events had happened. */
-    deny: (platform: Platform) => {
-      for (const { event } of items) event.consent = { ...event.consent, [platform]: "denied" };
-    },
-    /** Nothing may be sent any more. */
-    wipe: () => {
-      clearTimeout(timer);
-      items = [];
-      outbox.wipe();
+    /** The visitor said otherwise than when the events happened. */
+    revise: () => {
+      items = items.filter((item) => {
+        const left = revise(item.event);
+        item.event = left ?? item.event;
+        return left;
+      });
     },
   };
 };
-
-export type Beacon = ReturnType<typeof createBeacon>;

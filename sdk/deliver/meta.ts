@@ -3,7 +3,7 @@ import type { User } from "../../event/schema.ts";
 import { injectScript, type ScriptWord } from "./inject-script.ts";
 import { advancedMatching } from "./matching.ts";
 import { pixelPayload } from "./payload.ts";
-import { type Pixel, type PixelOptions, type PixelSetting, takes } from "./pixel.ts";
+import { type Pixel, type PixelOptions, takes } from "./pixel.ts";
 
 export interface MetaPixel extends PixelOptions {
   /** Digits, from Events Manager. */
@@ -40,7 +40,7 @@ const isStarted = ({ getState, queue }: Fbq, id: string): boolean =>
  * that the page brought keeps its settings, but for limited data use, which Meta knows only page-wide.
  * Sources: Meta Pixel, advanced; data processing options; GDPR.
  */
-export const createMeta = (pixels: readonly MetaPixel[], { contentType, nonce }: PixelSetting): Pixel => {
+export const createMeta = (pixels: readonly MetaPixel[], contentType: string, nonce?: string): Pixel => {
   let script: ScriptWord | undefined;
   let wasLimited = false;
   let isRevoked = false;

@@ -43,5 +43,3 @@ export const createOrders = (site: string) => {
     },
   };
 };
-
-export type Orders = ReturnType<typeof createOrders>;

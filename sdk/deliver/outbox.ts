@@ -32,9 +32,9 @@ const change = (use: UseStore, work: (records: IDBObjectStore) => void): Promise
  * task tracked. Where storage fails (private windows, full quota, plain http) nothing is kept and nothing
  * breaks: the sender still has the events in memory.
  * @param tab id of this page load
- * @param onDropped how many records were given up, being too old or too many
+ * @param warn told how many records were given up, being too old or too many
  */
-export const createOutbox = (site: string, tab: string, onDropped: (records: number) => void) => {
+export const createOutbox = (site: string, tab: string, warn: (message: string, detail: unknown) => void) => {
   const locks = createTabLocks();
   let store: UseStore | undefined;
   let tail: Promise<unknown> = Promise.resolve();
@@ -88,7 +88,7 @@ export const createOutbox = (site: string, tab: string, onDropped: (records: num
       const fresh = own.filter(({ id }) => Date.now() - id[2] < maxAgeMs).slice(-maxRecords);
       const stale = own.filter((record) => !fresh.includes(record));
       remove(stale.map(({ id }) => id));
-      if (stale.length) onDropped(stale.length);
+      if (stale.length) warn("dropped from the outbox", stale.length);
       for (const record of fresh) {
         const [, owner, writtenAtMs] = record.id;
         const isFree = (await locks.hold(owner)) ?? Date.now() - writtenAtMs > foreignAgeMs;

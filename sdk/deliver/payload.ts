@@ -1,10 +1,10 @@
 import { contentAliases, contentFields, type PropertyField, propertyFields } from "../../event/fields.ts";
+import { lookUp } from "../../event/look-up.ts";
 import type { Platform, Properties } from "../../event/schema.ts";
 
 type Fields = { [key: string]: unknown };
 
 const list = (value: unknown): Fields[] => [value ?? []].flat() as Fields[];
-const aliases = new Map(Object.entries(contentAliases));
 
 /** Texts that are numbers become numbers, which Meta's pixel asks for. */
 const numeric = (value: unknown): unknown =>
@@ -28,7 +28,7 @@ const rename = (fields: Fields, table: readonly PropertyField[], platform: Platf
 const itemOf = (given: Fields): Fields => {
   const item: Fields = { quantity: 1 };
   for (const [key, value] of Object.entries(given ?? {}))
-    if (value !== undefined) item[aliases.get(key) ?? key] = value;
+    if (value !== undefined) item[lookUp(contentAliases, key) ?? key] = value;
   if (item.id !== undefined) item.id = String(item.id);
   for (const key of ["price", "quantity"]) if (key in item) item[key] = numeric(item[key]);
   return item;

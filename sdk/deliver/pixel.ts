@@ -10,14 +10,6 @@ export interface PixelOptions {
   events?: readonly string[];
 }
 
-/** What pixels share on a page. */
-export interface PixelSetting {
-  /** What ids are where a call does not say. */
-  contentType: string;
-  /** For the scripts that are loaded. */
-  nonce?: string | undefined;
-}
-
 export type FiredEvent = Event & { event_id: string };
 
 /** The browser copies of one platform. */

@@ -2,7 +2,7 @@ import { isTiktokName, tiktokName } from "../../event/names.ts";
 import { injectScript, type ScriptWord } from "./inject-script.ts";
 import { advancedMatching } from "./matching.ts";
 import { pixelPayload } from "./payload.ts";
-import { type Pixel, type PixelOptions, type PixelSetting, takes } from "./pixel.ts";
+import { type Pixel, type PixelOptions, takes } from "./pixel.ts";
 
 export interface TiktokPixel extends PixelOptions {
   /** The pixel's code: about twenty letters and digits, never its number. */
@@ -41,7 +41,7 @@ const installStub = (): Ttq => {
  * TikTok's pixels. Events go through `instance(code)`. A `ttq` that the page brought is used as it is, and a
  * code that it loaded is not loaded again, because that would empty its queue.
  */
-export const createTiktok = (pixels: readonly TiktokPixel[], { contentType, nonce }: PixelSetting): Pixel => {
+export const createTiktok = (pixels: readonly TiktokPixel[], contentType: string, nonce?: string): Pixel => {
   let owned: Ttq | undefined;
   let isRevoked = false;
   const scripts = new Map<string, ScriptWord>();

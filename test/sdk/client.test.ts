@@ -201,6 +201,17 @@ test("the first page view knows who was identified in the same task", async () =
   ]);
 });
 
+test("a landing page that tracks nothing still keeps the click id, once it may", async () => {
+  window.happyDOM.setURL("https://shop.example/?fbclid=IwAR1");
+  const tag = start({ consent: "required" });
+  await settle();
+  expect(document.cookie).not.toContain("_fbc=fb");
+  tag.consent("granted");
+  await settle();
+  expect(document.cookie).toMatch(/_fbc=fb\.\d\.1700000000000\.IwAR1/);
+  expect(events).toEqual([]);
+});
+
 test("manual page views come only by page()", async () => {
   const tag = start();
   history.pushState({}, "", "/b");

@@ -85,25 +85,25 @@ const installTcf = (...answers: TcData[]) => {
 
 test("TCF: purposes 1, 2 and 7 are needed", () => {
   installTcf({ eventStatus: "tcloaded", gdprApplies: true, purpose: { consents: consents(1, 2, 7) } });
-  tcf()(report);
+  tcf(report);
   expect(last()).toEqual(both("granted"));
   installTcf({ eventStatus: "useractioncomplete", gdprApplies: true, purpose: { consents: consents(1, 2) } });
-  tcf()(report);
+  tcf(report);
   expect(last()).toEqual(both("denied"));
 });
 
 test("TCF: a banner that is merely shown is no answer, and an undecided scope is no pass", () => {
   installTcf({ eventStatus: "cmpuishown", purpose: { consents: consents(1, 2, 7) } });
-  tcf()(report);
+  tcf(report);
   expect(said).toEqual([]);
   installTcf({ eventStatus: "tcloaded", purpose: { consents: {} } });
-  tcf()(report);
+  tcf(report);
   expect(last()).toEqual(both("denied"));
 });
 
 test("TCF: where the law does not apply all is allowed", () => {
   installTcf({ eventStatus: "tcloaded", gdprApplies: false });
-  tcf()(report);
+  tcf(report);
   expect(last()).toEqual(both("granted"));
 });
 
@@ -114,12 +114,12 @@ test("TCF: vendors are asked for where the site names them", () => {
     purpose: { consents: consents(1, 2, 7) },
     vendor: { consents: { 42: true } },
   });
-  tcf({ meta: 42, tiktok: 43 })(report);
+  tcf(report, { meta: 42, tiktok: 43 });
   expect(last()).toEqual({ meta: "granted", tiktok: "denied" });
 });
 
 test("TCF: a manager that loads after us is found", () => {
-  tcf()(report);
+  tcf(report);
   vi.advanceTimersByTime(5000);
   installTcf({ eventStatus: "tcloaded", gdprApplies: false });
   vi.advanceTimersByTime(200);

@@ -1,15 +1,15 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { type Route, watchRoutes } from "../../../sdk/capture/routes.ts";
+import { watchRoutes } from "../../../sdk/capture/routes.ts";
 
 const originals = { pushState: history.pushState, replaceState: history.replaceState };
-let routes: Route[];
+let routes: { url: string; referrer: string }[];
 beforeEach(() => {
   vi.useFakeTimers();
   window.happyDOM.setURL("https://shop.example/a");
   // Watchers of earlier tests live on, as they do on a page.
-  const own: Route[] = [];
+  const own: typeof routes = [];
   routes = own;
-  watchRoutes((route) => own.push(route));
+  watchRoutes((url, referrer) => own.push({ url, referrer }));
 });
 afterEach(() => {
   vi.useRealTimers();

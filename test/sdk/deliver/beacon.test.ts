@@ -40,7 +40,11 @@ const eventOf = (id: string, more: Partial<Event> = {}): Event => ({
   ...more,
 });
 
-const setUp = ({ leftBehind = [] as Event[], isKept = true } = {}) => {
+const setUp = ({
+  leftBehind = [] as Event[],
+  isKept = true,
+  revise = (event: Event): Event | undefined => event,
+} = {}) => {
   let written = 0;
   const removed: RecordKey[] = [];
   const outbox = {
@@ -54,7 +58,7 @@ const setUp = ({ leftBehind = [] as Event[], isKept = true } = {}) => {
   } satisfies Outbox;
   const onSafe = vi.fn();
   const warn = vi.fn();
-  return { outbox, onSafe, warn, removed, beacon: createBeacon(url, "shop", outbox, onSafe, warn) };
+  return { outbox, onSafe, warn, removed, beacon: createBeacon(url, "shop", outbox, revise, onSafe, warn) };
 };
 
 test("what one task tracked goes in one request, as text without a preflight, with cookies", async () => {
@@ -168,6 +172,17 @@ test.each([
   expect(sent()).toEqual([["a"], ["a", "b"]]);
 });
 
+test("a Retry-After that is no time does not spoil those that follow", async () => {
+  const { beacon } = setUp();
+  answers = [status(429, { "retry-after": "soon" }), status(429, { "retry-after": "30" })];
+  beacon.add(eventOf("a"));
+  beacon.flush(false);
+  await vi.advanceTimersByTimeAsync(28_000);
+  expect(sent()).toHaveLength(2);
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(sent()).toHaveLength(3);
+});
+
 test("a pause grows to a minute at most, and after nine tries only something new starts another", async () => {
   const { beacon } = setUp();
   answers = Array.from({ length: 20 }, () => new Error("blocked"));
@@ -265,16 +280,19 @@ test("a record goes only when its last event has gone", async () => {
 });
 
 test("what an earlier page left is taken over, after a look at what is allowed today", async () => {
-  const { beacon, removed } = setUp({ leftBehind: [eventOf("old-1"), eventOf("old-2")] });
-  await beacon.recover((event) => (event.event_id === "old-1" ? event : undefined));
+  const { beacon, removed } = setUp({
+    leftBehind: [eventOf("old-1"), eventOf("old-2")],
+    revise: (event) => (event.event_id === "old-1" ? event : undefined),
+  });
+  await beacon.recover();
   await settle();
   expect(sent()).toEqual([["old-1"]]);
   expect(removed).toEqual([["shop", "old", 1]]);
 });
 
 test("a record of which nothing is allowed any more is removed unsent", async () => {
-  const { beacon, removed } = setUp({ leftBehind: [eventOf("old-1")] });
-  await beacon.recover(() => undefined);
+  const { beacon, removed } = setUp({ leftBehind: [eventOf("old-1")], revise: () => undefined });
+  await beacon.recover();
   await settle();
   expect(sent()).toEqual([]);
   expect(removed).toEqual([["shop", "old", 1]]);
@@ -292,24 +310,25 @@ test("beyond a thousand unsent events the oldest is dropped and told", () => {
 });
 
 test("a platform refused meanwhile is refused in what is still unsent", async () => {
-  const { beacon } = setUp();
+  const { beacon } = setUp({
+    revise: (event) => ({ ...event, consent: { meta: "denied", tiktok: "granted" } }),
+  });
   setOnline(false);
   beacon.add(eventOf("a", { consent: { meta: "granted", tiktok: "granted" } }));
-  beacon.deny("meta");
+  beacon.revise();
   setOnline(true);
   beacon.flush(true);
   await settle();
   expect(requests[0]?.body).toMatchObject({ shared: { consent: { meta: "denied", tiktok: "granted" } } });
 });
 
-test("after a wipe nothing is sent any more", async () => {
-  const { beacon, outbox } = setUp();
+test("what nobody may get any more is not tried again", async () => {
+  const { beacon } = setUp({ revise: () => undefined });
   answers = [status(503)];
   beacon.add(eventOf("a"));
   beacon.flush(true);
   await settle();
-  beacon.wipe();
+  beacon.revise();
   await vi.advanceTimersByTimeAsync(60_000);
   expect(sent()).toHaveLength(1);
-  expect(outbox.wipe).toHaveBeenCalledOnce();
 });

@@ -3,7 +3,7 @@ import { createMeta } from "../../../sdk/deliver/meta.ts";
 import type { FiredEvent } from "../../../sdk/deliver/pixel.ts";
 import { createTiktok } from "../../../sdk/deliver/tiktok.ts";
 
-const setting = { contentType: "product" };
+const setting = "product";
 const purchase: FiredEvent = {
   event_name: "Purchase",
   event_id: "Purchase.A-1",
@@ -214,7 +214,7 @@ test("injected scripts carry the nonce: the tag's own, else one of the page", ()
   own.setAttribute("nonce", "");
   own.nonce = "page";
   document.head.appendChild(own);
-  createMeta([{ pixelId: "1" }], { ...setting, nonce: "own" }).fire(purchase, nobody, false);
+  createMeta([{ pixelId: "1" }], setting, "own").fire(purchase, nobody, false);
   createTiktok([{ pixelCode: "C1" }], setting).fire(purchase, nobody, false);
   expect(scripts().map(({ nonce }) => nonce)).toEqual(["own", "page"]);
 });
