@@ -96,6 +96,12 @@ export default {
       ["^event/", "^server/config/", "^server/errors\\.ts$"],
       "the operator's accounts at the platforms: commands and page both log in with them",
     ),
+    only(
+      "setup",
+      "^server/setup/",
+      ["^event/", "^server/(accounts|admin|config|queue)/", "^server/errors\\.ts$"],
+      "what the operator's page may change",
+    ),
     only("errors", "^server/errors\\.ts$", ["^event/"], "one catalogue"),
     only(
       "admin",

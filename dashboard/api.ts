@@ -42,6 +42,8 @@ export const withQuery = (path: string, search: Search): string => {
 export const get = <T>(path: string, search: Search = {}): Promise<T> => call("GET", withQuery(path, search));
 export const post = <T>(path: string, body: unknown): Promise<T> => call("POST", path, body);
 
+export const remove = <T>(path: string): Promise<T> => call("DELETE", path);
+
 /** Whether a session is open already; remembers its token. */
 export const resume = async (): Promise<boolean> => {
   const answer = await get<{ csrf?: string }>("/session").catch((): { csrf?: string } => ({}));

@@ -1,31 +1,54 @@
 import type { SetupDestination, SetupSite } from "../server/admin/api.ts";
 
+/** One pixel or event source as it is typed. */
+export interface DestinationForm {
+  /** Tells rows apart while they are typed. */
+  row: number;
+  id: string;
+  token: string;
+  /** Name of a login that brings the token; empty: the token is typed. */
+  connection: string;
+  testCode: string;
+  /** TikTok's event source. */
+  source: string;
+  /** Whether a token is kept already. */
+  hasToken: boolean;
+}
+
+export type DestinationPlatform = "meta" | "tiktok";
+
 /** What the form asks for one site. Texts as they were typed; empty: not said. */
 export interface SiteForm {
   domain: string;
-  pixelId: string;
-  metaToken: string;
-  metaTestCode: string;
-  pixelCode: string;
-  tiktokToken: string;
-  tiktokTestCode: string;
   dataLayer: string;
   consent: string;
   sandbox: string;
+  meta: DestinationForm[];
+  tiktok: DestinationForm[];
 }
 
-export const emptyForm: SiteForm = {
+let rows = 0;
+
+export const emptyDestination = (): DestinationForm => ({
+  row: ++rows,
+  id: "",
+  token: "",
+  connection: "",
+  testCode: "",
+  source: "web",
+  hasToken: false,
+});
+
+const usualLayer = "dataLayer.meta";
+
+export const emptyForm = (): SiteForm => ({
   domain: "",
-  pixelId: "",
-  metaToken: "",
-  metaTestCode: "",
-  pixelCode: "",
-  tiktokToken: "",
-  tiktokTestCode: "",
-  dataLayer: "dataLayer.meta",
+  dataLayer: usualLayer,
   consent: "granted",
   sandbox: "",
-};
+  meta: [emptyDestination()],
+  tiktok: [emptyDestination()],
+});
 
 const withScheme = (domain: string) => (/^https?:\/\//.test(domain) ? domain : `https://${domain}`);
 
@@ -48,12 +71,25 @@ const idOf = (origin: string | undefined) =>
 const given = (values: Record<string, string>): SetupDestination =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ""));
 
+const scripts = { meta: "/en_US/fbevents.js", tiktok: "/i18n/pixel/events.js" } as const;
+
+const destinationsOf = (platform: DestinationPlatform, forms: readonly DestinationForm[], sandbox: string) =>
+  forms
+    .filter(({ id }) => id !== "")
+    .map(({ id, token, connection, testCode, source }) =>
+      given({
+        ...(platform === "meta"
+          ? { pixelId: id }
+          : { eventSourceId: id, eventSource: source === "web" ? "" : source }),
+        ...(connection ? { connection } : { accessToken: token }),
+        testEventCode: testCode,
+        ...(sandbox && { apiBase: sandbox, scriptUrl: sandbox + scripts[platform] }),
+      }),
+    );
+
 /** The site that a filled form means; what the form does not ask stays as it was. */
 export const siteOf = (form: SiteForm, before?: SetupSite): SetupSite => {
-  const { pixelId, metaToken, metaTestCode, pixelCode, tiktokToken, tiktokTestCode } = form;
   const sandbox = form.sandbox.replace(/\/+$/, "");
-  const at = (script: string): Record<string, string> =>
-    sandbox ? { apiBase: sandbox, scriptUrl: sandbox + script } : {};
   const origins = originsOf(form.domain);
   return {
     ...before,
@@ -61,40 +97,28 @@ export const siteOf = (form: SiteForm, before?: SetupSite): SetupSite => {
     origins,
     dataLayer: form.dataLayer,
     consent: form.consent,
-    meta: pixelId
-      ? [
-          given({
-            pixelId,
-            accessToken: metaToken,
-            testEventCode: metaTestCode,
-            ...at("/en_US/fbevents.js"),
-          }),
-        ]
-      : [],
-    tiktok: pixelCode
-      ? [
-          given({
-            eventSourceId: pixelCode,
-            accessToken: tiktokToken,
-            testEventCode: tiktokTestCode,
-            ...at("/i18n/pixel/events.js"),
-          }),
-        ]
-      : [],
+    meta: destinationsOf("meta", form.meta, sandbox),
+    tiktok: destinationsOf("tiktok", form.tiktok, sandbox),
   };
 };
 
+const formOfDestination = (destination: SetupDestination): DestinationForm => ({
+  ...emptyDestination(),
+  id: destination.pixelId ?? destination.eventSourceId ?? "",
+  connection: destination.connection ?? "",
+  testCode: destination.testEventCode ?? "",
+  source: destination.eventSource ?? "web",
+  hasToken: destination.hasToken ?? false,
+});
+
 /** The form filled with what is known of a site. */
 export const formOf = ({ origins, meta = [], tiktok = [], dataLayer, consent }: SetupSite): SiteForm => ({
-  ...emptyForm,
   domain: origins[0] ?? "",
-  pixelId: meta[0]?.pixelId ?? "",
-  metaTestCode: meta[0]?.testEventCode ?? "",
-  pixelCode: tiktok[0]?.eventSourceId ?? "",
-  tiktokTestCode: tiktok[0]?.testEventCode ?? "",
-  dataLayer: dataLayer ?? emptyForm.dataLayer,
-  consent: typeof consent === "string" ? consent : emptyForm.consent,
+  dataLayer: dataLayer ?? usualLayer,
+  consent: typeof consent === "string" ? consent : "granted",
   sandbox: meta[0]?.apiBase ?? tiktok[0]?.apiBase ?? "",
+  meta: meta.map(formOfDestination),
+  tiktok: tiktok.map(formOfDestination),
 });
 
 /** The lines that go into every page. */

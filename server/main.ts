@@ -8,7 +8,10 @@ import { readPlatformScores } from "./platform-scores.ts";
 import { openQueue } from "./queue/open.ts";
 import type { Queue } from "./queue/queue.ts";
 import { type Configuration, createReload, hooksOf, tellWarnings } from "./reload.ts";
-import { createSetup } from "./setup.ts";
+import { createConnections } from "./setup/connections.ts";
+import { createKeys } from "./setup/keys.ts";
+import { underneathOf } from "./setup/page-settings.ts";
+import { createSites } from "./setup/sites.ts";
 import { createTokenEnds } from "./token-ends.ts";
 
 const hourMs = 3_600_000;
@@ -53,7 +56,7 @@ const withPageSettings = async (
   given: Configuration,
   { queue, reload, logger }: { queue: Queue; reload: MainOptions["reload"]; logger: Logger },
 ): Promise<Configuration> => {
-  const underneath = await queue.settings();
+  const underneath = underneathOf(await queue.settings());
   if (Object.keys(underneath).length === 0) return given;
   const loaded = await reload(underneath);
   if (loaded.ok) return loaded;
@@ -86,9 +89,19 @@ export const start = async ({
     const hooks = hooksOf(configuration);
     const lease = await queue.lease();
     opened.push(() => lease.release());
-    const read = async () => reload(await queue.settings());
+    const read = async () => reload(underneathOf(await queue.settings()));
     let applyNow = async () => {};
-    const setup = createSetup({ queue, read: reload, apply: () => applyNow() });
+    const apply = () => applyNow();
+    const setup = {
+      ...createSites({ queue, read: reload, apply }),
+      keys: createKeys({ queue, current: read, apply }),
+      connections: createConnections({
+        queue,
+        settings: () => live.current,
+        folder: configuration.folder,
+        apply,
+      }),
+    };
     const tokens = createTokenEnds({ settings: () => live.current });
     const app = await createApp({
       settings: live,

@@ -1,9 +1,28 @@
-/** A labelled text box. */
+import { useId } from "preact/hooks";
+
+/** Values with what they are called, or values that speak for themselves. */
+type Options = Readonly<Record<string, string>> | readonly string[];
+
+const entriesOf = (options: Options): [string, string][] =>
+  Array.isArray(options) ? options.map((each) => [each, each]) : Object.entries(options);
+
+const OptionList = ({ options }: { options: Options }) => (
+  <>
+    {entriesOf(options).map(([value, text]) => (
+      <option key={value} value={value}>
+        {text}
+      </option>
+    ))}
+  </>
+);
+
+/** A labelled text box; `options` are only proposed. */
 export const Field = ({
   label,
   value,
   change,
   hint,
+  options,
   isSecret = false,
   required = false,
 }: {
@@ -11,23 +30,35 @@ export const Field = ({
   value: string;
   change: (value: string) => void;
   hint?: string | undefined;
+  options?: Options;
   isSecret?: boolean;
   required?: boolean;
-}) => (
-  <label>
-    {label}
-    <input
-      {...(isSecret ? { type: "password" as const } : { type: "text" as const })}
-      value={value}
-      placeholder={hint ?? ""}
-      required={required}
-      autocomplete="off"
-      onInput={({ currentTarget }) => change(currentTarget.value.trim())}
-    />
-  </label>
-);
+}) => {
+  const id = useId();
+  return (
+    <>
+      <label>
+        {label}
+        <input
+          {...(isSecret ? { type: "password" as const } : { type: "text" as const })}
+          value={value}
+          placeholder={hint ?? ""}
+          required={required}
+          autocomplete="off"
+          {...(options && { list: id })}
+          onInput={({ currentTarget }) => change(currentTarget.value.trim())}
+        />
+      </label>
+      {options && (
+        <datalist id={id}>
+          <OptionList options={options} />
+        </datalist>
+      )}
+    </>
+  );
+};
 
-/** A labelled choice; `options` by value, or a plain list. */
+/** A labelled choice. */
 export const Choice = ({
   label,
   value,
@@ -37,18 +68,12 @@ export const Choice = ({
   label: string;
   value: string;
   change: (value: string) => void;
-  options: Readonly<Record<string, string>> | readonly string[];
+  options: Options;
 }) => (
   <label>
     {label}
     <select value={value} onChange={({ currentTarget }) => change(currentTarget.value)}>
-      {(Array.isArray(options) ? options.map((each) => [each, each]) : Object.entries(options)).map(
-        ([name, text]) => (
-          <option key={name} value={name}>
-            {text}
-          </option>
-        ),
-      )}
+      <OptionList options={options} />
     </select>
   </label>
 );

@@ -1,10 +1,13 @@
 import { useState } from "preact/hooks";
-import type { SetupSite, SetupView } from "../../server/admin/api.ts";
+import type { AuditRow, ConnectionsView, SetupSite, SetupView } from "../../server/admin/api.ts";
 import { post } from "../api.ts";
 import { useLoad } from "../load.ts";
 import { Head } from "../parts/filters.tsx";
 import { Shown } from "../parts/shown.tsx";
 import { texts } from "../texts.ts";
+import { Accounts } from "./set-up/accounts.tsx";
+import { Changes } from "./set-up/changes.tsx";
+import { Keys } from "./set-up/keys.tsx";
 import { SiteFields } from "./set-up/site-fields.tsx";
 import { SitePanel } from "./set-up/site-panel.tsx";
 
@@ -13,6 +16,9 @@ const words = texts.setup;
 /** From a domain to the first pair. */
 export const SetUp = () => {
   const load = useLoad<SetupView>("/setup");
+  const accounts = useLoad<ConnectionsView>("/setup/connections");
+  const audit = useLoad<AuditRow[]>("/setup/audit", {}, { everyMs: 10_000 });
+  const connections = accounts.data?.rows ?? [];
   const [open, setOpen] = useState<string>();
   const [said, setSaid] = useState<{ text: string; isBad?: boolean }>();
   const save = async (sites: SetupSite[]) => {
@@ -21,6 +27,7 @@ export const SetUp = () => {
       setSaid({ text: words.saved });
       setOpen(undefined);
       load.again();
+      audit.again();
     } catch (error) {
       setSaid({ text: error instanceof Error ? error.message : String(error), isBad: true });
     }
@@ -40,7 +47,14 @@ export const SetUp = () => {
             {sites.map((site) => {
               const others = sites.filter(({ id }) => id !== site.id);
               return open === site.id ? (
-                <SiteFields key={site.id} before={site} save={(changed) => save([...others, changed])} />
+                <section class="panel" key={site.id}>
+                  <h2>{site.id}</h2>
+                  <SiteFields
+                    before={site}
+                    save={(changed) => save([...others, changed])}
+                    connections={connections}
+                  />
+                </section>
               ) : (
                 <SitePanel
                   key={site.id}
@@ -53,19 +67,25 @@ export const SetUp = () => {
               );
             })}
             {!readOnly && open === undefined && (
-              <>
+              <details class="panel" key={sites.length} open={sites.length === 0}>
+                <summary>{words.add}</summary>
                 {sites.length === 0 && <p>{words.none}</p>}
-                <SiteFields key={sites.length} save={(site) => save([...sites, site])} />
-                <p>
-                  <a href="api/setup/twinbeam.config.json" download>
-                    {words.export}
-                  </a>
-                </p>
-              </>
+                <SiteFields save={(site) => save([...sites, site])} connections={connections} />
+              </details>
+            )}
+            {!readOnly && sites.length > 0 && (
+              <p>
+                <a href="api/setup/twinbeam.config.json" download>
+                  {words.export}
+                </a>
+              </p>
             )}
           </>
         )}
       </Shown>
+      <Shown load={accounts}>{(view) => <Accounts view={view} again={accounts.again} />}</Shown>
+      <Keys />
+      <Shown load={audit}>{(rows) => <Changes rows={rows} />}</Shown>
     </>
   );
 };

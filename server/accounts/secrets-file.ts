@@ -9,6 +9,8 @@ export interface KeptConnection {
   accessToken: string;
   /** TikTok: the ad accounts it reaches. */
   advertiserIds?: string[];
+  /** Where its platform is, where that is not the usual address: a sandbox. */
+  apiBase?: string;
   /** ISO 8601. */
   connectedAt?: string;
 }

@@ -86,7 +86,7 @@ export const adminRoutes = async (
       qualityRoute(api, { read, platformScores, now });
       ledgerRoute(api, { read, now });
       deadLetterRoutes(api, { queue, explain: shortened });
-      if (setup) setupRoutes(api, { setup });
+      if (setup) setupRoutes(api, { setup, read });
     },
     { prefix: "/admin/api" },
   );

@@ -39,6 +39,7 @@ const filterOf = (query: Query, nowMs: number) => {
   const name = textOf(query, "name");
   const id = textOf(query, "id");
   const before = numberOf(query, "before");
+  const limit = Math.max(1, Math.min(pageSize, numberOf(query, "limit") ?? pageSize));
   return {
     ...whereOf(query),
     ...rangeOf(query, nowMs),
@@ -46,7 +47,7 @@ const filterOf = (query: Query, nowMs: number) => {
     ...(name && { name }),
     ...(id && { id }),
     ...(before !== undefined && { before }),
-    limit: pageSize,
+    limit,
   };
 };
 
@@ -56,8 +57,9 @@ export const eventRoutes = (
   { read, explain, now }: { read: Queue["read"]; explain: Explain; now: () => number },
 ) => {
   app.get<{ Querystring: Query }>("/events", async ({ query }): Promise<EventsView> => {
-    const rows = await read.events(filterOf(query, now()));
-    const next = rows.length === pageSize ? rows.at(-1)?.event : undefined;
+    const filter = filterOf(query, now());
+    const rows = await read.events(filter);
+    const next = rows.length === filter.limit ? rows.at(-1)?.event : undefined;
     return { rows, ...(next !== undefined && { next }) };
   });
 

@@ -1,15 +1,22 @@
 import type { FastifyInstance } from "fastify";
 import { failure, type Issue } from "../errors.ts";
+import type { Queue } from "../queue/queue.ts";
+import { type Connections, connectionRoutes } from "./connections-view.ts";
+import { type Keys, keyRoutes } from "./keys-view.ts";
 
 /** One destination as the set-up shows and takes it. */
 export interface SetupDestination {
   pixelId?: string;
   eventSourceId?: string;
+  /** TikTok; web where absent. */
+  eventSource?: string;
   testEventCode?: string;
   apiBase?: string;
   scriptUrl?: string;
   /** Only on the way in, where a new one is given. */
   accessToken?: string;
+  /** Name of the login that the token comes from. */
+  connection?: string;
   /** Only on the way out: whether one is kept. */
   hasToken?: boolean;
 }
@@ -39,10 +46,20 @@ export interface Setup {
   save(sites: unknown): Promise<Issue[]>;
   /** What the page set as a configuration file, `${NAME}` in place of each secret. */
   exported(): Promise<string>;
+  keys: Keys;
+  connections: Connections;
 }
 
-/** `GET /setup`, `POST /setup` with `{ sites }`, `GET /setup/twinbeam.config.json`. */
-export const setupRoutes = (app: FastifyInstance, { setup }: { setup: Setup }) => {
+const auditRows = 50;
+
+/** `GET /setup`, `POST /setup` with `{ sites }`, `GET /setup/audit`, `GET /setup/twinbeam.config.json`, keys and logins. */
+export const setupRoutes = (
+  app: FastifyInstance,
+  { setup, read }: { setup: Setup; read: Pick<Queue["read"], "auditTrail"> },
+) => {
+  keyRoutes(app, setup);
+  connectionRoutes(app, setup);
+  app.get("/setup/audit", () => read.auditTrail({ limit: auditRows }));
   app.get("/setup", () => setup.view());
   app.post("/setup", async ({ body }): Promise<SetupView> => {
     const errors = await setup.save((body as { sites?: unknown } | null)?.sites);

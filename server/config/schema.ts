@@ -153,7 +153,7 @@ export const configurationSchema = group(
         items: { type: "string", minLength: 1, description: trustProxyValues },
         description: trustProxyValues,
       }),
-      apiKeys: names("keys for POST /v1/events"),
+      apiKeys: names("keys for POST /v1/events, each as it is or as sha256$ and its digest in hex"),
       adminPassword: text("a password, or scrypt$…"),
       admin: group({ host: text("a name or an address to listen on"), port }, ["port"]),
       beaconPath: text("a path such as /v1/beacon: letters, digits, - _ . and /", {

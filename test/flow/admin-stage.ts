@@ -6,7 +6,6 @@ import { join } from "node:path";
 import { createSandbox } from "../../sandbox/index.ts";
 import { loadConfig } from "../../server/config/load.ts";
 import { start } from "../../server/main.ts";
-import { openQueue } from "../../server/queue/open.ts";
 
 export const password = "correct horse battery";
 const origin = "https://shop.example";
@@ -121,11 +120,17 @@ export const createAdminStage = async ({ fromZero = false }: { fromZero?: boolea
         method: "POST",
         body: JSON.stringify({ clock_offset_ms: aheadMs }),
       }),
-    auditTrail: async () => {
-      const queue = await openQueue(`file:${folder}`);
-      const trail = await queue.read.auditTrail({});
-      await queue.close();
-      return trail;
+    /** What the server told Meta of the events of a name. */
+    sent: async (name: string): Promise<object[]> => {
+      const answer = await fetch(`${sandboxUrl}/requests.json`);
+      const requests = (await answer.json()) as {
+        kind: string;
+        body: { data?: { event_name?: string }[] };
+      }[];
+      return requests
+        .filter(({ kind }) => kind === "api")
+        .flatMap(({ body }) => body?.data ?? [])
+        .filter(({ event_name }) => event_name === name);
     },
     newToken: async () => {
       metaToken = "second-token";

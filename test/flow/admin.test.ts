@@ -48,7 +48,7 @@ const main = () => page.locator("main");
 const openWhole = async (view: string, title: string) => {
   await open(view);
   await page.getByRole("heading", { level: 1, name: title }).waitFor();
-  await page.locator('[aria-busy="true"]').waitFor({ state: "detached" });
+  await expect.poll(() => page.locator('[aria-busy="true"]').count()).toBe(0);
 };
 /** Whatever fades from one colour to another now takes so long that it is measured on its way, not only at times. */
 const slowAnimations = async () => {

@@ -33,6 +33,7 @@ const planted: readonly { rule: string; file: string; code: string }[] = [
   { rule: "relay", file: "server/relay/inside.ts", code: uses("./meta/value.ts") },
   { rule: "observe", file: "server/observe/acts.ts", code: uses("../relay/value.ts") },
   { rule: "config", file: "server/config/acts.ts", code: uses("../queue/value.ts") },
+  { rule: "setup", file: "server/setup/sends.ts", code: uses("../relay/value.ts") },
   { rule: "errors", file: "server/errors.ts", code: `${uses("./queue/value.ts")}${value}` },
   { rule: "admin", file: "server/admin/acts.ts", code: uses("../relay/value.ts") },
   { rule: "app-does-not-know-commands", file: "server/app.ts", code: uses("./commands/value.ts") },

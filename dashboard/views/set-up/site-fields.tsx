@@ -1,55 +1,98 @@
 import { useState } from "preact/hooks";
-import type { SetupSite } from "../../../server/admin/api.ts";
+import type { ConnectionRow, SetupSite } from "../../../server/admin/api.ts";
 import { Choice, Field } from "../../parts/field.tsx";
-import { emptyForm, formOf, type SiteForm, siteOf } from "../../site-form.ts";
+import {
+  type DestinationForm,
+  type DestinationPlatform,
+  emptyDestination,
+  emptyForm,
+  formOf,
+  type SiteForm,
+  siteOf,
+} from "../../site-form.ts";
 import { texts } from "../../texts.ts";
+import { DestinationFields } from "./destination-fields.tsx";
 
 const words = texts.setup;
 const consents = ["granted", "required", "denied", "consent-mode", "tcf", "gpp"];
+const platforms: readonly DestinationPlatform[] = ["meta", "tiktok"];
 
 /** The form of one site, new or there already. */
-export const SiteFields = ({ before, save }: { before?: SetupSite; save: (site: SetupSite) => void }) => {
-  const [form, setForm] = useState<SiteForm>(before ? formOf(before) : emptyForm);
-  const at = (key: keyof SiteForm) => ({
+export const SiteFields = ({
+  before,
+  save,
+  connections,
+}: {
+  before?: SetupSite;
+  save: (site: SetupSite) => void;
+  connections: readonly ConnectionRow[];
+}) => {
+  const [form, setForm] = useState<SiteForm>(before ? formOf(before) : emptyForm());
+  const at = (key: "domain" | "dataLayer" | "consent" | "sandbox") => ({
     value: form[key],
     change: (value: string) => setForm((now) => ({ ...now, [key]: value })),
   });
-  const hint = (hasToken: boolean | undefined) => (hasToken ? words.kept : undefined);
+  const setList = (platform: DestinationPlatform, list: DestinationForm[]) =>
+    setForm((now) => ({ ...now, [platform]: list }));
   return (
-    <section class="panel">
-      <h2>{before?.id ?? words.add}</h2>
-      <form
-        class="grid"
-        onSubmit={(event) => {
-          event.preventDefault();
-          save(siteOf(form, before));
-        }}
-      >
+    <form
+      class="fields wide"
+      onSubmit={(event) => {
+        event.preventDefault();
+        save(siteOf(form, before));
+      }}
+    >
+      <div class="grid">
         <Field label={words.domain} hint={words.domainHint} required {...at("domain")} />
         <Field label={words.dataLayer} required {...at("dataLayer")} />
         <Choice label={words.consent} options={consents} {...at("consent")} />
-        <fieldset>
-          <legend>Meta</legend>
-          <Field label={words.pixelId} {...at("pixelId")} />
-          <Field label={words.token} isSecret hint={hint(before?.meta?.[0]?.hasToken)} {...at("metaToken")} />
-          <Field label={words.testCode} {...at("metaTestCode")} />
-        </fieldset>
-        <fieldset>
-          <legend>TikTok</legend>
-          <Field label={words.pixelCode} {...at("pixelCode")} />
-          <Field
-            label={words.token}
-            isSecret
-            hint={hint(before?.tiktok?.[0]?.hasToken)}
-            {...at("tiktokToken")}
-          />
-          <Field label={words.testCode} {...at("tiktokTestCode")} />
-        </fieldset>
         <Field label={words.sandbox} {...at("sandbox")} />
+      </div>
+      <div class="two">
+        {platforms.map((platform) => {
+          const list = form[platform];
+          return (
+            <div class="fields" key={platform}>
+              {list.map((each, index) => (
+                <DestinationFields
+                  key={each.row}
+                  platform={platform}
+                  number={index + 1}
+                  form={each}
+                  change={(changed) =>
+                    setList(
+                      platform,
+                      list.map((one) => (one === each ? changed : one)),
+                    )
+                  }
+                  remove={
+                    list.length > 1
+                      ? () =>
+                          setList(
+                            platform,
+                            list.filter((one) => one !== each),
+                          )
+                      : undefined
+                  }
+                  connections={connections}
+                />
+              ))}
+              <button
+                class="start"
+                type="button"
+                onClick={() => setList(platform, [...list, emptyDestination()])}
+              >
+                {words.another[platform]}
+              </button>
+            </div>
+          );
+        })}
+      </div>
+      <div class="row">
         <button type="submit" class="main">
           {words.save}
         </button>
-      </form>
-    </section>
+      </div>
+    </form>
   );
 };

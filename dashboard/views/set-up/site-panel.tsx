@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type { PairsView, SetupSite } from "../../../server/admin/api.ts";
 import { useLoad } from "../../load.ts";
+import { CopyButton } from "../../parts/copy-button.tsx";
 import { Field } from "../../parts/field.tsx";
 import { snippetOf } from "../../site-form.ts";
 import { texts } from "../../texts.ts";
@@ -42,7 +43,6 @@ export const SitePanel = ({
   remove: (() => void) | undefined;
 }) => {
   const [endpoint, setEndpoint] = useState(location.origin);
-  const [isCopied, setIsCopied] = useState(false);
   const snippet = snippetOf(endpoint, site.id);
   return (
     <section class="panel">
@@ -66,15 +66,7 @@ export const SitePanel = ({
       <h3>{words.snippet}</h3>
       <Field label={words.endpoint} value={endpoint} change={setEndpoint} />
       <pre>{snippet}</pre>
-      <div class="row">
-        <button
-          type="button"
-          onClick={() => void navigator.clipboard.writeText(snippet).then(() => setIsCopied(true))}
-        >
-          {words.copy}
-        </button>
-        <span role="status">{isCopied && words.copied}</span>
-      </div>
+      <CopyButton text={snippet} />
       <h3>{words.validation}</h3>
       <ul class="plain">
         {destinationsOf(site).map((destination) => (

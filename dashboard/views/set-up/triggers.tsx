@@ -1,7 +1,10 @@
 import { useState } from "preact/hooks";
-import type { SetupSite } from "../../../server/admin/api.ts";
+import type { EventsView, SetupSite } from "../../../server/admin/api.ts";
+import { dateTimeOf } from "../../format.ts";
+import { useLoad } from "../../load.ts";
 import { Choice, Field } from "../../parts/field.tsx";
 import { texts } from "../../texts.ts";
+import { emptyProperty, emptyTrigger, type PropertyForm, triggerOf } from "../../trigger-form.ts";
 
 const words = texts.setup;
 const events = [
@@ -16,62 +19,128 @@ const events = [
   "Contact",
   "Subscribe",
 ];
+const fields = ["value", "currency", "order_id", "content_id", "content_name", "quantity", "query"];
+const lookedBackMs = 30 * 86_400_000;
+const everyMs = 10_000;
+
+/** Whether an event was seen: green once it fired after its trigger was saved. */
+const Seen = ({ site, event, sinceMs }: { site: string; event: string; sinceMs: number | undefined }) => {
+  const [from] = useState(Date.now() - lookedBackMs);
+  const search = { site, name: event, from, limit: 1 };
+  const { data } = useLoad<EventsView>("/events", search, { everyMs, isLive: true });
+  if (!data) return null;
+  const seenAtMs = data.rows[0]?.receivedAtMs;
+  if (seenAtMs !== undefined && seenAtMs >= (sinceMs ?? 0))
+    return (
+      <span class="good">
+        ✓ {words.seen} {dateTimeOf(seenAtMs)}
+      </span>
+    );
+  return <span class="quiet">… {words.notSeen(event)}</span>;
+};
+
+const Properties = ({
+  list,
+  change,
+}: {
+  list: readonly PropertyForm[];
+  change: (list: PropertyForm[]) => void;
+}) => {
+  const set = (index: number, part: Partial<PropertyForm>) =>
+    change(list.map((each, at) => (at === index ? { ...each, ...part } : each)));
+  return (
+    <>
+      {list.map((property, index) => (
+        <div class="grid" key={property.row}>
+          <Field
+            label={words.property}
+            options={fields}
+            required
+            value={property.field}
+            change={(field) => set(index, { field })}
+          />
+          <Choice
+            label={words.from}
+            options={words.froms}
+            value={property.from}
+            change={(from) => set(index, { from: from as PropertyForm["from"] })}
+          />
+          <Field
+            label={words.fromWords[property.from]}
+            required={property.from !== "text"}
+            value={property.value}
+            change={(value) => set(index, { value })}
+          />
+          <button type="button" onClick={() => change(list.filter((_, at) => at !== index))}>
+            {words.remove}
+          </button>
+        </div>
+      ))}
+      <button class="start" type="button" onClick={() => change([...list, emptyProperty()])}>
+        {words.addProperty}
+      </button>
+    </>
+  );
+};
 
 /** The further events of a site: those that the served tag carries, and one more. */
 export const Triggers = ({ site, change }: { site: SetupSite; change: (site: SetupSite) => void }) => {
-  const [on, setOn] = useState("click");
-  const [event, setEvent] = useState("AddToCart");
-  const [target, setTarget] = useState("");
-  const [value, setValue] = useState("");
-  const [currency, setCurrency] = useState("");
+  const [form, setForm] = useState(emptyTrigger);
+  const [savedAtMs, setSavedAtMs] = useState<Readonly<Record<string, number>>>({});
   const { triggers = [] } = site;
-  const isLayer = on === "event";
-  const properties = {
-    ...(value && { value: { path: value } }),
-    ...(currency && { currency: { path: currency } }),
-  };
-  const trigger = {
-    on,
-    event,
-    ...(isLayer ? { name: target } : { selector: target }),
-    ...(Object.keys(properties).length > 0 && { properties }),
+  const at = (key: "event" | "on" | "target") => ({
+    value: form[key],
+    change: (value: string) => setForm((now) => ({ ...now, [key]: value })),
+  });
+  const add = () => {
+    setSavedAtMs({ ...savedAtMs, [form.event]: Date.now() });
+    setForm(emptyTrigger);
+    change({ ...site, triggers: [...triggers, triggerOf(form)] });
   };
   return (
     <>
       <h3>{words.triggers}</h3>
       <p class="quiet">{words.triggersLead}</p>
       <ul class="plain">
-        {triggers.map((one) => (
-          <li key={JSON.stringify(one)}>
-            <code>{JSON.stringify(one)}</code>{" "}
-            <button
-              type="button"
-              class="link"
-              onClick={() => change({ ...site, triggers: triggers.filter((each) => each !== one) })}
-            >
-              {words.remove}
-            </button>
-          </li>
-        ))}
+        {triggers.map((one) => {
+          const { event = "" } = one as { event?: string };
+          return (
+            <li key={JSON.stringify(one)} class="trigger">
+              <code>{JSON.stringify(one)}</code>
+              <span class="row">
+                <Seen site={site.id} event={event} sinceMs={savedAtMs[event]} />
+                <button
+                  type="button"
+                  class="link"
+                  onClick={() => change({ ...site, triggers: triggers.filter((each) => each !== one) })}
+                >
+                  {words.remove}
+                </button>
+              </span>
+            </li>
+          );
+        })}
       </ul>
       <form
-        class="grid"
+        class="fields wide"
         onSubmit={(submitted) => {
           submitted.preventDefault();
-          change({ ...site, triggers: [...triggers, trigger] });
+          add();
         }}
       >
-        <Choice label={words.event} options={events} value={event} change={setEvent} />
-        <Choice label={words.on} options={words.occasions} value={on} change={setOn} />
-        <Field
-          label={isLayer ? words.layerEvent : words.selector}
-          required
-          value={target}
-          change={setTarget}
-        />
-        <Field label={words.value} value={value} change={setValue} />
-        <Field label={words.currency} value={currency} change={setCurrency} />
-        <button type="submit">{words.addTrigger}</button>
+        <div class="grid">
+          <Field label={words.event} options={events} required {...at("event")} />
+          <Choice label={words.on} options={words.occasions} {...at("on")} />
+          {form.on !== "route" && (
+            <Field label={words.targets[form.on] ?? words.selector} required {...at("target")} />
+          )}
+        </div>
+        <Properties list={form.properties} change={(properties) => setForm({ ...form, properties })} />
+        <div class="row">
+          <button type="submit" class="main">
+            {words.addTrigger}
+          </button>
+        </div>
       </form>
     </>
   );

@@ -1,16 +1,21 @@
-import type { Platform } from "../event/schema.ts";
-import { keepConnection } from "./accounts/secrets-file.ts";
-import type { Setup, SetupDestination, SetupSite } from "./admin/setup-view.ts";
-import { defaults } from "./config/defaults.ts";
-import type { Loaded } from "./config/load.ts";
-import type { DestinationSettings, SiteSettings } from "./config/settings.ts";
-import { isTree, type Tree } from "./config/tree.ts";
-import type { Issue } from "./errors.ts";
-import type { Queue } from "./queue/queue.ts";
+import type { Platform } from "../../event/schema.ts";
+import { platforms } from "../../event/words.ts";
+import { keepConnection } from "../accounts/secrets-file.ts";
+import type { Setup, SetupDestination, SetupSite } from "../admin/setup-view.ts";
+import { defaults } from "../config/defaults.ts";
+import type { Loaded } from "../config/load.ts";
+import type { DestinationSettings, SiteSettings } from "../config/settings.ts";
+import { isTree } from "../config/tree.ts";
+import { failure, type Issue } from "../errors.ts";
+import type { Queue } from "../queue/queue.ts";
+import { exportOf } from "./export.ts";
+import { connectionOf, destinationsIn, idKeys, usedConnection } from "./kept-sites.ts";
+import { underneathOf } from "./page-settings.ts";
 
-const platforms = ["meta", "tiktok"] as const satisfies readonly Platform[];
-const idKeys = { meta: "pixelId", tiktok: "eventSourceId" } as const;
 const readOnlyMistake: Issue = { path: "sites", message: "file or environment name them: change them there" };
+
+const sentenceOf = (mistakes: readonly Issue[]) =>
+  mistakes.map(({ path, message }) => `${path} ${message}`).join("; ");
 
 interface NewToken {
   platform: Platform;
@@ -21,37 +26,44 @@ interface NewToken {
 const { metaApiBase, metaScriptUrl, tiktokApiBase, tiktokScriptUrl } = defaults;
 const usual = new Set<string>([metaApiBase, metaScriptUrl, tiktokApiBase, tiktokScriptUrl]);
 
-const shownDestination = (destination: DestinationSettings): SetupDestination => {
+const shownDestination = (destination: DestinationSettings, connection?: string): SetupDestination => {
   const { accessToken, testEventCode, apiBase, scriptUrl } = destination;
   return {
     ...(testEventCode && { testEventCode }),
     ...(!usual.has(apiBase) && { apiBase }),
     ...(!usual.has(scriptUrl) && { scriptUrl }),
     hasToken: accessToken !== "",
+    ...(connection && { connection }),
   };
 };
 
-const shownSite = (site: SiteSettings): SetupSite => ({
+/** @param connections names of logins by platform and id, where a destination's token comes from one */
+const shownSite = (site: SiteSettings, connections: ReadonlyMap<string, string>): SetupSite => ({
   id: site.id,
   origins: site.origins,
   dataLayer: site.dataLayer,
   consent: site.consent,
   triggers: site.triggers,
   ...(site.cookieDomain && { cookieDomain: site.cookieDomain }),
-  meta: site.meta.map((pixel) => ({ pixelId: pixel.pixelId, ...shownDestination(pixel) })),
-  tiktok: site.tiktok.map((source) => ({ eventSourceId: source.eventSourceId, ...shownDestination(source) })),
+  meta: site.meta.map((pixel) => ({
+    pixelId: pixel.pixelId,
+    ...shownDestination(pixel, connections.get(`${site.id} meta ${pixel.pixelId}`)),
+  })),
+  tiktok: site.tiktok.map((source) => ({
+    eventSourceId: source.eventSourceId,
+    ...(source.eventSource !== "web" && { eventSource: source.eventSource }),
+    ...shownDestination(source, connections.get(`${site.id} tiktok ${source.eventSourceId}`)),
+  })),
 });
-
-/** Name under which a destination's token is kept. With another address the token has to be given again. */
-const connectionOf = (platform: Platform, { [idKeys[platform]]: id, apiBase }: Tree): string =>
-  [platform, id, ...(typeof apiBase === "string" ? [new URL(apiBase).host] : [])].join("-");
 
 /** The destinations with each new token taken out of them and a name in its place. */
 const withoutTokens = (platform: Platform, list: unknown, taken: NewToken[]): unknown =>
   Array.isArray(list)
     ? list.map((destination: unknown) => {
         if (!isTree(destination)) return destination;
-        const { accessToken, hasToken: _, ...rest } = destination;
+        const { accessToken, hasToken: _, connection, ...rest } = destination;
+        if (typeof connection === "string" && connection !== "")
+          return { ...rest, accessToken: { connection } };
         if (typeof rest.apiBase === "string" && !URL.canParse(rest.apiBase)) return rest;
         const name = connectionOf(platform, rest);
         if (typeof accessToken === "string" && accessToken !== "")
@@ -76,30 +88,13 @@ const takeTokens = (sites: unknown): { sites: unknown; taken: NewToken[] } => {
   return { sites: Array.isArray(sites) ? sites.map(clean) : sites, taken };
 };
 
-const variableOf = (platform: Platform, id: unknown) =>
-  `${platform}_TOKEN_${String(id)}`.toUpperCase().replace(/[^A-Z0-9]/g, "_");
-
-const withVariables = (site: unknown): unknown => {
-  if (!isTree(site)) return site;
-  const named = platforms.flatMap((platform) => {
-    const list = site[platform];
-    if (!Array.isArray(list)) return [];
-    const items = list.map((item: Tree) => ({
-      ...item,
-      accessToken: `\${${variableOf(platform, item[idKeys[platform]])}}`,
-    }));
-    return [[platform, items]];
-  });
-  return { ...site, ...Object.fromEntries(named) };
-};
-
 /**
  * The set-up in the browser: sites lie in the store beneath whatever file and environment say, tokens in the secrets
  * file.
  * @param read the configuration as it would be over these sites
  * @param apply puts what is kept to work
  */
-export const createSetup = ({
+export const createSites = ({
   queue,
   read,
   apply,
@@ -107,15 +102,25 @@ export const createSetup = ({
   queue: Pick<Queue, "settings" | "saveSetting" | "audit">;
   read: (underneath: unknown) => Promise<Loaded>;
   apply: () => Promise<void>;
-}): Setup => {
-  const current = async () => read(await queue.settings());
+}): Omit<Setup, "keys" | "connections"> => {
+  const current = async () => read(underneathOf(await queue.settings()));
   const isFixed = ({ fixed }: Extract<Loaded, { ok: true }>) => isTree(fixed) && fixed.sites !== undefined;
 
   return {
     async view() {
       const loaded = await current();
-      if (!loaded.ok) return { sites: [], readOnly: false };
-      return { sites: loaded.settings.sites.map(shownSite), readOnly: isFixed(loaded) };
+      if (!loaded.ok) throw failure("bad_request", { reason: sentenceOf(loaded.mistakes) });
+      const { sites } = await queue.settings();
+      const connections = new Map(
+        destinationsIn(sites).flatMap(({ site, platform, destination }) => {
+          const name = usedConnection(platform, destination);
+          return name ? [[`${site} ${platform} ${destination[idKeys[platform]]}`, name] as const] : [];
+        }),
+      );
+      return {
+        sites: loaded.settings.sites.map((site) => shownSite(site, connections)),
+        readOnly: isFixed(loaded),
+      };
     },
     async save(wanted) {
       const { sites, taken } = takeTokens(wanted);
@@ -138,11 +143,7 @@ export const createSetup = ({
       await apply();
       return [];
     },
-    async exported() {
-      const { sites } = await queue.settings();
-      const named = Array.isArray(sites) ? sites.map(withVariables) : [];
-      return `${JSON.stringify({ sites: named }, null, 2)}\n`;
-    },
+    exported: async () => exportOf(await queue.settings()),
   };
 };
 

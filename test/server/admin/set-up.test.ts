@@ -1,0 +1,220 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import Fastify, { type FastifyInstance } from "fastify";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { ConnectionsView, KeysView, MadeKey, SetupView } from "../../../server/admin/api.ts";
+import { setupRoutes } from "../../../server/admin/setup-view.ts";
+import { loadConfig } from "../../../server/config/load.ts";
+import { TwinbeamError } from "../../../server/errors.ts";
+import { createKeyCheck } from "../../../server/intake/api-keys.ts";
+import { openQueue } from "../../../server/queue/open.ts";
+import type { Queue } from "../../../server/queue/queue.ts";
+import { createConnections } from "../../../server/setup/connections.ts";
+import { createKeys } from "../../../server/setup/keys.ts";
+import { underneathOf } from "../../../server/setup/page-settings.ts";
+import { createSites } from "../../../server/setup/sites.ts";
+
+const page = "https://events.shop.example";
+const redirectUri = `${page}/admin/api/connect/callback`;
+const app = { appId: "7000000000000000001", appSecret: "secret-of-the-app" };
+const pixelId = "123456789012345";
+
+let server: FastifyInstance;
+let queue: Queue;
+let folder: string;
+let nowMs: number;
+/** What flags, environment and file say. */
+let fixed: Record<string, unknown>;
+
+const read = (underneath: unknown) =>
+  loadConfig({
+    cwd: folder,
+    env: {},
+    flags: { "server.adminPassword": "correct horse", ...fixed },
+    underneath,
+    mayLackSites: true,
+  });
+const current = async () => read(underneathOf(await queue.settings()));
+const settings = async () => {
+  const loaded = await current();
+  if (!loaded.ok) throw new Error(JSON.stringify(loaded.mistakes));
+  return loaded.settings;
+};
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "twinbeam-set-up-"));
+  nowMs = Date.UTC(2026, 10, 21, 12);
+  fixed = {};
+  const now = () => nowMs;
+  queue = await openQueue(`file:${folder}`, { now });
+  const apply = async () => {};
+  const setup = {
+    ...createSites({ queue, read, apply }),
+    keys: createKeys({ queue, current, apply, now }),
+    connections: createConnections({ queue, settings: () => ({ connections: {} }), folder, apply, now }),
+  };
+  server = Fastify();
+  server.setErrorHandler((error, _request, reply) =>
+    error instanceof TwinbeamError
+      ? reply.code(error.status).send({ message: error.message })
+      : reply.code(500).send({ message: String(error) }),
+  );
+  setupRoutes(server, { setup, read: queue.read });
+});
+afterEach(async () => {
+  await server.close();
+  await queue.close();
+  await rm(folder, { recursive: true });
+});
+
+const call = async <T>(method: "GET" | "POST" | "DELETE", url: string, payload?: object) => {
+  const answer = await server.inject({ method, url, headers: { origin: page }, ...(payload && { payload }) });
+  return { status: answer.statusCode, body: answer.json<T & { message?: string }>() };
+};
+const trail = async () => (await queue.read.auditTrail({})).map(({ action }) => action).toReversed();
+
+describe("sites", () => {
+  const site = { id: "shop", origins: ["https://shop.example"], meta: [{ pixelId, accessToken: "token-1" }] };
+
+  it("are kept without their tokens, shown without them, and read like the file's", async () => {
+    expect((await call<SetupView>("POST", "/setup", { sites: [site] })).body).toMatchObject({
+      readOnly: false,
+      sites: [{ id: "shop", meta: [{ pixelId, hasToken: true }] }],
+    });
+    expect(JSON.stringify(await queue.settings())).not.toContain("token-1");
+    expect((await settings()).sites[0]?.meta[0]?.accessToken).toBe("token-1");
+    const exported = await server.inject("/setup/twinbeam.config.json");
+    expect(exported.json().sites[0].meta[0].accessToken).toBe(`$${`{META_TOKEN_${pixelId}}`}`);
+    expect(await trail()).toEqual(["setup"]);
+  });
+
+  it("with a mistake are refused by its path, and nothing of them is kept", async () => {
+    const wrong = { ...site, origins: ["shop.example"], consent: "perhaps" };
+    const { status, body } = await call("POST", "/setup", { sites: [wrong] });
+    expect([status, body.message]).toEqual([400, expect.stringContaining("sites.0.consent")]);
+    expect(await queue.settings()).toEqual({});
+  });
+
+  it("that the file names are shown, and not to be changed here", async () => {
+    fixed = { sites: [site] };
+    expect((await call<SetupView>("GET", "/setup")).body.readOnly).toBe(true);
+    expect((await call("POST", "/setup", { sites: [site] })).status).toBe(400);
+  });
+
+  it("that do not hold any more are told, not shown as none", async () => {
+    await call("POST", "/setup", { sites: [site] });
+    await rm(join(folder, "secrets.json"));
+    const { status, body } = await call("GET", "/setup");
+    expect([status, body.message]).toEqual([400, expect.stringContaining("no token is kept")]);
+  });
+});
+
+describe("keys", () => {
+  const make = async (name = "backend") =>
+    (await call<MadeKey>("POST", "/setup/keys", { name })).body.key ?? "";
+  const rows = async () => (await call<KeysView>("GET", "/setup/keys")).body.rows;
+  const opens = async (key: string) => createKeyCheck((await settings()).server.apiKeys)(key);
+
+  it("are shown once, kept as digests, valid until revoked, and audited", async () => {
+    const first = await make();
+    expect(first).toMatch(/^tb_[\w-]{43}$/);
+    expect(await opens(first)).toBe(true);
+    expect(JSON.stringify([await queue.settings(), await rows()])).not.toContain(first);
+    const [row] = await rows();
+    const { key: second = "" } = (await call<MadeKey>("POST", `/setup/keys/${row?.id}/rotate`)).body;
+    expect([await opens(first), await opens(second)]).toEqual([true, true]);
+    expect((await rows()).map(({ name, replacedAtMs }) => [name, replacedAtMs])).toEqual([
+      ["backend", nowMs],
+      ["backend", undefined],
+    ]);
+    await call("DELETE", `/setup/keys/${row?.id}`);
+    expect([await opens(first), await opens(second)]).toEqual([false, true]);
+    expect(await trail()).toEqual(["key_made", "key_rotated", "key_revoked"]);
+  });
+
+  it("are not opened by their own digest", async () => {
+    await make();
+    const [digest = ""] = (await settings()).server.apiKeys;
+    expect(digest).toMatch(/^sha256\$/);
+    expect(await opens(digest)).toBe(false);
+  });
+
+  it("that the file names are theirs to change", async () => {
+    fixed = { "server.apiKeys": ["of-the-file"] };
+    expect((await call<KeysView>("GET", "/setup/keys")).body).toEqual({ readOnly: true, fixed: 1, rows: [] });
+    expect((await call("POST", "/setup/keys", { name: "mine" })).status).toBe(400);
+  });
+
+  it.each([{}, { name: " " }, { name: 7 }, { name: "x".repeat(101) }])("need a name: %j", async (body) => {
+    expect((await call("POST", "/setup/keys", body)).status).toBe(400);
+  });
+
+  it("that nobody knows are neither rotated nor revoked", async () => {
+    expect((await call("POST", "/setup/keys/none/rotate")).status).toBe(400);
+    expect((await call("DELETE", "/setup/keys/none")).status).toBe(400);
+  });
+});
+
+describe("a login", () => {
+  const begin = (wish: object = {}, platform = "meta") =>
+    call<{ dialog: string }>("POST", `/setup/connections/${platform}`, { redirectUri, ...app, ...wish });
+  const answer = (query: Record<string, string>) =>
+    server.inject(`/connect/callback?${new URLSearchParams(query)}`);
+  const view = async () => (await call<ConnectionsView>("GET", "/setup/connections")).body;
+
+  it.each([
+    ["meta", "https://www.facebook.com", "client_id"],
+    ["tiktok", "https://business-api.tiktok.com", "app_id"],
+  ])("at %s begins at its dialog, with a state of its own each time", async (platform, origin, idName) => {
+    const dialogs = [await begin({}, platform), await begin({}, platform)].map(
+      ({ body }) => new URL(body.dialog),
+    );
+    expect(dialogs[0]?.origin).toBe(origin);
+    const query = dialogs.map(({ searchParams }) => searchParams);
+    expect(query[0]?.get(idName)).toBe(app.appId);
+    expect(query[0]?.get("redirect_uri")).toBe(redirectUri);
+    expect(query[0]?.get("state")).toMatch(/^[\w-]{32}$/);
+    expect(query[1]?.get("state")).not.toBe(query[0]?.get("state"));
+    expect(String(dialogs[0])).not.toContain(app.appSecret);
+  });
+
+  it("that is refused is told once; its state means nothing afterwards", async () => {
+    const { body } = await begin();
+    const state = new URL(body.dialog).searchParams.get("state") ?? "";
+    const back = await answer({ state, error: "access_denied" });
+    expect([back.statusCode, back.headers.location]).toEqual([302, "../../#/setup"]);
+    expect((await view()).outcome).toEqual({ ok: false, message: "access_denied" });
+    expect((await view()).outcome).toBeUndefined();
+    await answer({ state, error: "again" });
+    expect((await view()).outcome).toBeUndefined();
+  });
+
+  it("of somebody else, or of more than ten minutes ago, changes nothing", async () => {
+    await answer({ state: "guessed", code: "stolen" });
+    await answer({ code: "without a state" });
+    const { body } = await begin();
+    const state = new URL(body.dialog).searchParams.get("state") ?? "";
+    nowMs += 11 * 60_000;
+    await answer({ state, code: "late" });
+    expect(await view()).toEqual({ rows: [], hasApp: { meta: false, tiktok: false } });
+    expect(await trail()).toEqual([]);
+  });
+
+  it.each([
+    { redirectUri: "https://elsewhere.example/admin/api/connect/callback" },
+    { redirectUri: `${page}/other` },
+    { redirectUri: "no address" },
+    { appSecret: "" },
+    { name: "a/b" },
+    { sandbox: "javascript:alert(1)//" },
+  ])("is not begun with %j", async (wish) => {
+    expect((await begin(wish)).status).toBe(400);
+  });
+
+  it("is known for two platforms only, and what is not kept cannot be forgotten or asked", async () => {
+    expect((await begin({}, "friendster")).status).toBe(400);
+    expect((await call("DELETE", "/setup/connections/meta/none")).status).toBe(400);
+    expect((await call("GET", "/setup/connections/meta/none/sources")).status).toBe(400);
+  });
+});
