@@ -5,7 +5,6 @@ import { InvalidArgumentError } from "commander";
 import { failure } from "../errors.ts";
 import { packageFile } from "../package-file.ts";
 import { type Define, examples } from "./define.ts";
-import { demoConfiguration } from "./demo/configuration.ts";
 
 const highestPort = 65_535;
 
@@ -59,10 +58,11 @@ export const demo: Define = (command) =>
  * @throws `address_in_use` with the first port that is taken; nothing is left running then
  */
 const startDemo = async ({ host, port }: DemoOptions): Promise<Demo> => {
-  const [{ createSandbox }, { start }, { createShop }] = await Promise.all([
+  const [{ createSandbox }, { start }, { createShop }, { demoConfiguration }] = await Promise.all([
     import("../../sandbox/index.ts"),
     import("../main.ts"),
     import("./demo/shop.ts"),
+    import("./demo/configuration.ts"),
   ]);
   const above = (offset: number) => (port === 0 ? 0 : port + offset);
   const addresses = { events: "", sandbox: "" };

@@ -35,7 +35,7 @@ export const loadSettings = async (
 const pageSettings = async (storeUrl: string): Promise<Record<string, unknown>> => {
   if (!existsSync(join(folderOfStore(storeUrl), storeFile))) return {};
   const { openQueue } = await import("../queue/open.ts");
-  const queue = await openQueue(storeUrl);
+  const queue = await openQueue(storeUrl, { readsHere: true });
   try {
     return await queue.settings();
   } finally {

@@ -20,7 +20,7 @@ export const eachStore = async <T>(
 ): Promise<T[]> => {
   const results: T[] = [];
   for (const folder of storeFolders(loaded)) {
-    const queue = await openQueue(`file:${folder}`);
+    const queue = await openQueue(`file:${folder}`, { readsHere: true });
     try {
       results.push(await work(queue, folder));
     } finally {

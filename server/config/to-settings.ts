@@ -85,6 +85,22 @@ const siteOf = (site: Site, tokenOf: TokenOf): SiteSettings => ({
 const storeUrlOf = (url: string, folder: string) =>
   url.startsWith("file:") ? `file:${resolve(folder, url.replace(/^file:(\/\/(?=\/))?/, ""))}` : url;
 
+/** Hashed when somebody asks for it: the hash is dear on purpose, and only the server ever asks. */
+const withPassword = (
+  password: string | undefined,
+  server: Omit<Settings["server"], "adminPassword">,
+): Settings["server"] => {
+  if (!password) return server;
+  let hashed: string | undefined;
+  return {
+    ...server,
+    get adminPassword() {
+      hashed ??= isHashedPassword(password) ? password : hashPassword(password);
+      return hashed;
+    },
+  };
+};
+
 /**
  * The settings that a checked configuration means, every default filled in.
  * @param folder what relative paths count from
@@ -96,7 +112,7 @@ export const toSettings = (
 ): Settings => {
   const { adminPassword, admin } = server;
   return {
-    server: {
+    server: withPassword(adminPassword, {
       host: server.host ?? defaults.host,
       port: server.port ?? defaults.port,
       trustProxy: server.trustProxy ?? false,
@@ -109,11 +125,8 @@ export const toSettings = (
         silenceMinutes: server.alerts?.silenceMinutes ?? defaults.silenceMinutes,
         ...present({ webhook: server.alerts?.webhook }),
       },
-      ...(adminPassword && {
-        adminPassword: isHashedPassword(adminPassword) ? adminPassword : hashPassword(adminPassword),
-      }),
       ...(admin?.port !== undefined && { admin: { ...present({ host: admin.host }), port: admin.port } }),
-    },
+    }),
     store: { url: storeUrlOf(store?.url ?? defaults.storeUrl, folder) },
     sites: sites.map((site) => siteOf(site, tokenOf)),
     connections: present({

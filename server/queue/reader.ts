@@ -64,7 +64,7 @@ const inWorker = (folder: string, entry: URL): Engine => {
   };
 };
 
-/** For runs from source, where there is no built worker: the same questions on this thread. */
+/** For commands, and for runs from source, where there is no built worker: the same questions on this thread. */
 const onThisThread = (folder: string): Engine => {
   let ask: ReturnType<typeof createAsk> | undefined;
   let db: ReturnType<typeof openReadOnly> | undefined;
@@ -102,13 +102,17 @@ const names: { [Name in keyof Questions]: true } = {
 /**
  * Reading for people, on a thread and a connection of its own: SQLite's calls block their thread, and the writer
  * never waits for a reader.
+ * @param here the caller may wait: no thread is started
  */
-export const createReader = (folder: string): { read: Reader; close(): Promise<void> } => {
+export const createReader = (
+  folder: string,
+  { here = false }: { here?: boolean } = {},
+): { read: Reader; close(): Promise<void> } => {
   // The build puts its shared parts into a folder beside the entries.
   const entry = ["./reader-worker.js", "../reader-worker.js"]
     .map((path) => new URL(path, import.meta.url))
     .find((url) => existsSync(url));
-  const engine = entry ? inWorker(folder, entry) : onThisThread(folder);
+  const engine = entry && !here ? inWorker(folder, entry) : onThisThread(folder);
   const questions = Object.keys(names).map((name) => [
     name,
     (input: unknown) => engine.ask(name as keyof Questions, input),

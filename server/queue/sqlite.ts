@@ -24,13 +24,18 @@ import { createWriter } from "./writer.ts";
 export interface SqliteOptions {
   /** Unix ms. */
   now?: () => number;
+  /** Answers questions on this thread: for a command that has nothing else to do and wants to be quick. */
+  readsHere?: boolean;
 }
 
 /**
  * The embedded store: one SQLite file in a folder of its own.
  * @throws `store_unusable`, `store_damaged`, `store_newer`
  */
-export const openSqliteQueue = (folder: string, { now = Date.now }: SqliteOptions = {}): Queue => {
+export const openSqliteQueue = (
+  folder: string,
+  { now = Date.now, readsHere = false }: SqliteOptions = {},
+): Queue => {
   const db = openDatabase(folder);
   const lanes = createLanes(db);
   const hands = createHands();
@@ -40,7 +45,7 @@ export const openSqliteQueue = (folder: string, { now = Date.now }: SqliteOption
   const others = watchOthers(db, { lanes, hands, news, suppressions });
   const writer = createWriter(db, [others, lanes, ledger, news]);
   const store: Store = { folder, db, writer, lanes, hands, ledger, news, suppressions, now };
-  const reader = createReader(folder);
+  const reader = createReader(folder, { here: readsHere });
 
   return {
     put: createPut(store),

@@ -8,7 +8,7 @@ const oldMs = 3_600_000;
 
 /** Whether the store can be written, has room, and moves. */
 export const checkStore = async (url: string): Promise<Result[]> => {
-  const queue = await openQueue(url);
+  const queue = await openQueue(url, { readsHere: true });
   try {
     const results: Result[] = [];
     const trouble = queue.trouble();

@@ -118,7 +118,7 @@ const send = async (queue: Queue, flags: ReplayFlags, work: Work, printer: Print
 export const runReplay = async (flags: ReplayFlags): Promise<void> => {
   const printer = createPrinter(flags.json);
   const work = await workOf(flags);
-  const queue = await openQueue(work.settings.store.url);
+  const queue = await openQueue(work.settings.store.url, { readsHere: true });
   try {
     const { queued, skipped } =
       flags.dryRun || !flags.json
