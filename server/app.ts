@@ -3,7 +3,8 @@ import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 import { adminRoutes } from "./admin/admin.ts";
 import type { PlatformScores } from "./admin/quality-view.ts";
 import type { Setup } from "./admin/setup-view.ts";
-import { explainDelivery } from "./explain/explain-delivery.ts";
+import { changesOf } from "./explain/changes.ts";
+import { explainDelivery, targetFor } from "./explain/explain-delivery.ts";
 import { createHttpServer } from "./http-server.ts";
 import { beaconDoor } from "./intake/beacon.ts";
 import type { Accept } from "./intake/door.ts";
@@ -144,6 +145,12 @@ export const createApp = async ({
     problems,
     explain: (event) =>
       event.deliveries.map((delivery) => explainDelivery(settings.current, event, delivery)),
+    preview: async (event, destination) => {
+      const target = targetFor(settings.current, event, destination);
+      if (!event.body || !target) return { bodies: [], note: "the body is no longer kept" };
+      const changes = await changesOf(event.body, { target, hooks: settings.hooks(), site: event.site });
+      return { plain: target.payload(event.body), ...changes };
+    },
     platformScores,
     setup,
     page: packageFile("dist", "dashboard"),

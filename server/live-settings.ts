@@ -3,6 +3,7 @@ import type { Settings, SiteSettings } from "./config/settings.ts";
 import { createKeyCheck } from "./intake/api-keys.ts";
 import { createPrepare, type Prepare } from "./prepare/prepare.ts";
 import { createTargets, type Target } from "./prepare/targets.ts";
+import type { Hooks } from "./relay/hooks.ts";
 import { meta } from "./relay/meta/index.ts";
 import { tiktok } from "./relay/tiktok/index.ts";
 
@@ -66,11 +67,14 @@ export interface LiveSettings {
   isTrusted(address: string, hop: number): boolean;
   /** Texts that no log line may hold. */
   secrets(): readonly string[];
-  replace(settings: Settings): void;
+  /** What sees each event before it is sent. */
+  hooks(): Hooks;
+  replace(settings: Settings, hooks?: Hooks): void;
 }
 
 export const createLiveSettings = (settings: Settings): LiveSettings => {
   let derived = derive(settings);
+  let hooksNow: Hooks = {};
   return {
     get current() {
       return derived.settings;
@@ -80,8 +84,10 @@ export const createLiveSettings = (settings: Settings): LiveSettings => {
     isApiKey: (key) => derived.isApiKey(key),
     isTrusted: (address, hop) => derived.isTrusted(address, hop),
     secrets: () => derived.secrets,
-    replace: (next) => {
+    hooks: () => hooksNow,
+    replace: (next, hooks = {}) => {
       derived = derive(next);
+      hooksNow = hooks;
     },
   };
 };

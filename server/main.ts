@@ -85,8 +85,8 @@ export const start = async ({
   try {
     const configuration = await withPageSettings(given, { queue, reload, logger });
     const { settings } = configuration;
-    live.replace(settings);
     const hooks = hooksOf(configuration);
+    live.replace(settings, hooks);
     const lease = await queue.lease();
     opened.push(() => lease.release());
     const read = async () => reload(underneathOf(await queue.settings()));

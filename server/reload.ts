@@ -70,7 +70,7 @@ export const createReload =
     }
     const hooks = hooksOf(loaded);
     tellFixed(live.current, loaded.settings, logger);
-    live.replace(loaded.settings);
+    live.replace(loaded.settings, hooks);
     relay.replace(loaded.settings, hooks);
     tellWarnings(loaded, logger);
     logger.info("the configuration was reloaded");

@@ -1,157 +1,199 @@
 import { useState } from "preact/hooks";
-import type { DeadLetter, DeadLettersView, ReplayOutcome, ReplayPreview } from "../../server/admin/api.ts";
+import type {
+  DeadLetterCount,
+  DeadLettersView,
+  ReplayProgress as Progress,
+  ReplayPreview,
+} from "../../server/admin/api.ts";
 import { post } from "../api.ts";
-import { count, dateTimeOf, prettyBody } from "../format.ts";
+import { count } from "../format.ts";
 import { useLoad } from "../load.ts";
-import { Head } from "../parts/filters.tsx";
-import { Scroll } from "../parts/scroll.tsx";
+import {
+  Head,
+  type RangeName,
+  RangeSelect,
+  rangeStart,
+  useWheres,
+  type Where,
+  WhereSelect,
+} from "../parts/filters.tsx";
 import { Shown } from "../parts/shown.tsx";
 import { texts } from "../texts.ts";
+import { type LetterKey, LetterTable } from "./dead-letters/letter-table.tsx";
+import { ReplayPreviews } from "./dead-letters/replay-preview.tsx";
+import { ReplayProgress } from "./dead-letters/replay-progress.tsx";
 
 const words = texts.letters;
-const keyOf = ({ event, destination }: DeadLetter) => ({ event, destination });
-const nameOf = ({ event, destination }: Pick<DeadLetter, "event" | "destination">) =>
-  `${event} ${destination}`;
+const everyMs = 10_000;
 
-const Row = ({ letter, chosen, toggle }: { letter: DeadLetter; chosen: boolean; toggle: () => void }) => (
-  <tr>
-    <td>
-      <input
-        type="checkbox"
-        checked={chosen}
-        onChange={toggle}
-        disabled={!letter.kept}
-        aria-label={`${letter.name} ${letter.id}`}
-      />
-    </td>
-    <td>{dateTimeOf(letter.receivedAtMs)}</td>
-    <td>
-      <a href={`#/event/${encodeURIComponent(letter.id)}`}>{letter.name}</a>{" "}
-      {!letter.kept && <span class="quiet">{words.gone}</span>}
-    </td>
-    <td>{letter.destination}</td>
-    <td class="wrap">
-      {[letter.reason, letter.subcode, letter.title, letter.message].filter(Boolean).join(" · ")}
-    </td>
-    <td class="mono">{letter.traceId ?? "–"}</td>
-  </tr>
+const Counts = ({
+  counts,
+  isChosen,
+  choose,
+}: {
+  counts: readonly DeadLetterCount[];
+  isChosen: (row: DeadLetterCount) => boolean;
+  choose: (row: DeadLetterCount | undefined) => void;
+}) => (
+  <div class="tiles">
+    {counts.map((row) => (
+      <button
+        key={`${row.site}${row.destination}${row.reason}`}
+        type="button"
+        class="tile"
+        aria-pressed={isChosen(row)}
+        onClick={() => choose(isChosen(row) ? undefined : row)}
+      >
+        <b>{count(row.count)}</b>
+        {row.title ?? row.reason}
+        <br />
+        <span class="quiet small">
+          {row.site} · {row.destination}
+        </span>
+      </button>
+    ))}
+  </div>
 );
 
-const outcomeWords = ({ queued, skipped }: ReplayOutcome) => {
-  const left = Object.entries(skipped).map(([why, number]) => `${number} ${why}`);
-  return words.done(queued) + (left.length > 0 ? ` ${words.skipped}: ${left.join(", ")}.` : "");
-};
-
-/** What was refused for good; previewed, replayed, dropped. */
+/** What was refused for good: filtered, previewed, replayed, dropped. */
 export const DeadLetters = () => {
+  const wheres = useWheres();
+  const [where, setWhere] = useState<Where>();
+  const [range, setRange] = useState<RangeName>("month");
   const [reason, setReason] = useState("");
+  const [name, setName] = useState("");
   const [before, setBefore] = useState<string>();
-  const [chosen, setChosen] = useState<DeadLetter[]>([]);
+  const [chosen, setChosen] = useState<LetterKey[]>([]);
   const [previews, setPreviews] = useState<ReplayPreview[]>([]);
+  const [replay, setReplay] = useState("");
   const [said, setSaid] = useState("");
-  const load = useLoad<DeadLettersView>(
-    "/dead-letters",
-    { reason, before },
-    { everyMs: 10_000, isLive: true },
-  );
+  const filter = { ...where, reason, name, from: String(rangeStart(range)) };
+  const load = useLoad<DeadLettersView>("/dead-letters", { ...filter, before }, { everyMs, isLive: true });
 
-  const isChosen = (letter: DeadLetter) => chosen.some((each) => nameOf(each) === nameOf(letter));
-  const toggle = (letter: DeadLetter) =>
-    setChosen(
-      isChosen(letter) ? chosen.filter((each) => nameOf(each) !== nameOf(letter)) : [...chosen, letter],
-    );
-  const keys = chosen.map(keyOf);
-  const tell = (work: Promise<string>) => {
-    work.then(setSaid, (error: Error) => setSaid(error.message)).finally(load.again);
+  const keys = chosen.map(({ event, destination }) => ({ event, destination }));
+  const clear = () => {
     setChosen([]);
     setPreviews([]);
   };
-  const replay = () => tell(post<ReplayOutcome>("/dead-letters/replay", { keys }).then(outcomeWords));
+  /** Another filter begins at its first page, and nothing unseen stays chosen. */
+  const reset =
+    <T,>(set: (value: T) => void) =>
+    (value: T) => {
+      setBefore(undefined);
+      clear();
+      set(value);
+    };
+  const fail = (error: Error) => setSaid(error.message);
+  const start = (asked: object) => {
+    clear();
+    setSaid("");
+    post<Progress>("/dead-letters/replay", asked)
+      .then(({ id }) => setReplay(id), fail)
+      .finally(load.again);
+  };
+  const replayAll = () => {
+    if (window.confirm(words.confirmAll)) start({ filter });
+  };
   const drop = () => {
     if (!window.confirm(words.confirmDrop)) return;
-    tell(
-      post<{ dropped: number }>("/dead-letters/drop", { keys }).then(({ dropped }) => words.dropped(dropped)),
-    );
+    clear();
+    post<{ dropped: number }>("/dead-letters/drop", { keys })
+      .then(({ dropped }) => setSaid(words.dropped(dropped)), fail)
+      .finally(load.again);
+  };
+  const narrow = (row: DeadLetterCount | undefined) => {
+    reset(setReason)(row?.reason ?? "");
+    setWhere(row && { site: row.site, destination: row.destination });
   };
 
   return (
     <>
-      <Head title={words.title} lead={words.lead} />
-      <p role="status">{said}</p>
+      <Head title={words.title} lead={words.lead}>
+        <WhereSelect wheres={wheres} value={where} change={reset(setWhere)} all />
+        <RangeSelect value={range} change={reset(setRange)} />
+        <label>
+          {texts.filters.name}
+          <input
+            value={name}
+            size={12}
+            onChange={({ currentTarget }) => reset(setName)(currentTarget.value.trim())}
+          />
+        </label>
+        <label>
+          {words.reason}
+          <select value={reason} onChange={({ currentTarget }) => reset(setReason)(currentTarget.value)}>
+            <option value="">{texts.filters.anyone}</option>
+            {[...new Map(load.data?.counts.map((row) => [row.reason, row.title]))].map(([code, title]) => (
+              <option key={code} value={code}>
+                {[code, title].filter(Boolean).join(" · ")}
+              </option>
+            ))}
+          </select>
+        </label>
+      </Head>
+      {said && <p role="status">{said}</p>}
+      {replay && <ReplayProgress key={replay} id={replay} over={load.again} />}
       <Shown load={load}>
         {({ rows, counts, next }) => (
           <>
-            <div class="tiles">
-              {counts.map((row) => (
-                <button
-                  key={`${row.site}${row.destination}${row.reason}`}
-                  type="button"
-                  class="tile"
-                  aria-pressed={reason === row.reason}
-                  onClick={() => setReason(reason === row.reason ? "" : row.reason)}
-                >
-                  <b>{count(row.count)}</b>
-                  {row.title ?? row.reason}
-                  <br />
-                  <span class="quiet small">{row.destination}</span>
-                </button>
-              ))}
-            </div>
+            <Counts
+              counts={counts}
+              isChosen={(row) =>
+                reason === row.reason && where?.site === row.site && where.destination === row.destination
+              }
+              choose={narrow}
+            />
             {rows.length === 0 ? (
-              <p class="good">✓ {words.empty}</p>
+              <p class={counts.length === 0 ? "good" : "quiet"}>
+                {counts.length === 0 ? words.none : words.empty}
+              </p>
             ) : (
-              <Scroll label={words.title}>
-                <table>
-                  <thead>
-                    <tr>
-                      {words.columns.map((column) => (
-                        <th key={column}>{column}</th>
-                      ))}
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {rows.map((letter) => (
-                      <Row
-                        key={nameOf(letter)}
-                        letter={letter}
-                        chosen={isChosen(letter)}
-                        toggle={() => toggle(letter)}
-                      />
-                    ))}
-                  </tbody>
-                </table>
-              </Scroll>
+              <>
+                <div class="row">
+                  <button
+                    type="button"
+                    disabled={chosen.length === 0}
+                    onClick={() =>
+                      post<ReplayPreview[]>("/dead-letters/preview", { keys }).then(setPreviews, fail)
+                    }
+                  >
+                    {words.preview}
+                  </button>
+                  <button
+                    type="button"
+                    class="main"
+                    disabled={chosen.length === 0}
+                    onClick={() => start({ keys })}
+                  >
+                    {words.replay}
+                  </button>
+                  <button type="button" disabled={chosen.length === 0} onClick={drop}>
+                    {words.drop}
+                  </button>
+                  <span class="quiet">{words.chosen(chosen.length)}</span>
+                  <button type="button" onClick={replayAll}>
+                    {words.replayAll}
+                  </button>
+                </div>
+                <ReplayPreviews previews={previews} />
+                <LetterTable rows={rows} chosen={chosen} choose={setChosen} />
+              </>
             )}
-            {next !== undefined && (
-              <button type="button" onClick={() => setBefore(next)}>
-                {words.more}
-              </button>
-            )}
+            <div class="row">
+              {before !== undefined && (
+                <button type="button" onClick={() => setBefore(undefined)}>
+                  {texts.events.first}
+                </button>
+              )}
+              {next !== undefined && (
+                <button type="button" onClick={() => setBefore(next)}>
+                  {words.more}
+                </button>
+              )}
+            </div>
           </>
         )}
       </Shown>
-      <div class="row">
-        <span class="quiet">{words.chosen(chosen.length)}</span>
-        <button
-          type="button"
-          disabled={chosen.length === 0}
-          onClick={() => post<ReplayPreview[]>("/dead-letters/preview", { keys }).then(setPreviews)}
-        >
-          {words.preview}
-        </button>
-        <button type="button" class="main" disabled={chosen.length === 0} onClick={replay}>
-          {words.replay}
-        </button>
-        <button type="button" disabled={chosen.length === 0} onClick={drop}>
-          {words.drop}
-        </button>
-      </div>
-      {previews.map(({ key, explained }) => (
-        <section key={nameOf(key)} class="panel">
-          <h2>{key.destination}</h2>
-          <pre>{prettyBody(explained?.body ?? explained?.note ?? null)}</pre>
-        </section>
-      ))}
     </>
   );
 };

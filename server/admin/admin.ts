@@ -7,7 +7,7 @@ import type { Feed } from "../observe/feed.ts";
 import type { Problem } from "../observe/problems.ts";
 import type { Rates } from "../observe/rates.ts";
 import type { Queue } from "../queue/queue.ts";
-import { deadLetterRoutes } from "./dead-letters-view.ts";
+import { deadLetterRoutes, type Preview } from "./dead-letters-view.ts";
 import { type Explain, eventRoutes } from "./events-view.ts";
 import { feedRoute } from "./feed-view.ts";
 import { ledgerRoute } from "./ledger-view.ts";
@@ -28,6 +28,8 @@ export interface AdminOptions {
   feed: Feed;
   problems: () => Promise<Problem[]>;
   explain: Explain;
+  /** What a replay would send. */
+  preview: Preview;
   /** The platforms' own figures. */
   platformScores?: (() => Promise<PlatformScores>) | undefined;
   /** Absent: the configuration cannot be changed here. */
@@ -63,6 +65,7 @@ export const adminRoutes = async (
     feed,
     problems,
     explain,
+    preview,
     platformScores = async () => ({ rows: [], notes: [] }),
     setup,
     page,
@@ -85,7 +88,7 @@ export const adminRoutes = async (
       pairRoutes(api, { read, now });
       qualityRoute(api, { read, platformScores, now });
       ledgerRoute(api, { read, now });
-      deadLetterRoutes(api, { queue, explain: shortened });
+      deadLetterRoutes(api, { queue, preview });
       if (setup) setupRoutes(api, { setup, read });
     },
     { prefix: "/admin/api" },

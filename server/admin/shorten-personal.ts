@@ -24,12 +24,15 @@ const shortenAll = (value: unknown, isPersonal: boolean, path: string): unknown 
   );
 };
 
+/** An outgoing body, for people's eyes. */
+export const shortenBody = (body: unknown): unknown => shortenAll(body, false, "");
+
 /** What leaves for a destination, for people's eyes: digests, addresses and ids cut short. */
 export const shortenPersonal = (explained: ExplainedDelivery): ExplainedDelivery => {
   const { body, sent } = explained;
   return {
     ...explained,
-    ...(body !== undefined && { body: shortenAll(body, false, "") }),
+    ...(body !== undefined && { body: shortenBody(body) }),
     ...(sent && {
       sent: sent.map((one) => ({
         ...one,

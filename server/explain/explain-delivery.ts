@@ -32,6 +32,14 @@ const unconfiguredTarget = (event: FullEvent, destination: string): Target | und
   return sites.flatMap(targetsOf)[0];
 };
 
+/** The target that a delivery of the event goes to by these settings; defaults stand in for one they do not know. */
+export const targetFor = (
+  settings: Settings | undefined,
+  event: FullEvent,
+  destination: string,
+): Target | undefined =>
+  configuredTarget(settings, event, destination) ?? unconfiguredTarget(event, destination);
+
 const configuredTarget = (
   settings: Settings | undefined,
   event: FullEvent,
@@ -60,9 +68,7 @@ export const explainDelivery = (
   const platform = platformOf(delivery.destination);
   const word = platform && event.pixel[platform];
   const explained: Explained = { ...delivery, browser: (word && browserWords[word]) ?? "none known" };
-  const target =
-    configuredTarget(settings, event, delivery.destination) ??
-    unconfiguredTarget(event, delivery.destination);
+  const target = targetFor(settings, event, delivery.destination);
   if (!event.body)
     return { ...explained, note: "the body is no longer kept (consent, erasure or retention)" };
   if (!target || !platform) return { ...explained, note: "the destination is not configured any more" };

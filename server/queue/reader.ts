@@ -92,6 +92,7 @@ const names: { [Name in keyof Questions]: true } = {
   deadLetterCounts: true,
   replayCandidates: true,
   bearers: true,
+  standings: true,
   runProgress: true,
   runRefusals: true,
   auditTrail: true,

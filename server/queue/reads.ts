@@ -120,6 +120,8 @@ export interface DeadLetterFilter {
   site?: string;
   destination?: Destination;
   eventId?: string;
+  /** The event's name. */
+  name?: string;
   reason?: string;
   /** `refused` where absent. */
   state?: "refused" | "expired";
@@ -199,6 +201,9 @@ export interface RunProgress {
   expired: number;
 }
 
+/** Where a list of deliveries stands. */
+export type Standings = Record<DeliveryState, number>;
+
 export interface AuditRow {
   atMs: number;
   action: string;
@@ -235,6 +240,8 @@ export interface Questions {
     after?: string;
     limit?: number;
   }): ReplayPage;
+  /** How many of these deliveries are in each state. */
+  standings(search: { keys: readonly DeliveryKey[] }): Standings;
   /** Numbers of events whose body holds one of the digests, a stretch of the store at a time. */
   bearers(search: { digests: readonly string[]; after: number }): { events: number[]; next?: number };
   runProgress(search: { run: string }): RunProgress;

@@ -120,8 +120,9 @@ test("a refused event is a dead letter with its reason, previewed, replayed and 
   await letter.check();
   await page.getByRole("button", { name: "Preview the replay" }).click();
   await expect.poll(() => page.locator("pre").allInnerTexts()).toEqual([expect.stringContaining("order-3")]);
+  await page.getByText("No earlier outgoing body is kept").waitFor();
   await page.getByRole("button", { name: "Replay the chosen" }).click();
-  await page.getByText("1 queued again").waitFor();
+  await page.getByText("Replay over · 1 queued again").waitFor();
   await expect
     .poll(() => stage.standing(stage.meta), { timeout: 30_000 })
     .toMatchObject({ delivered: 7, refused: 0 });

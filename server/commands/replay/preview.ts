@@ -1,8 +1,8 @@
 import type { Settings } from "../../config/settings.ts";
+import { type Changes, changesOf } from "../../explain/changes.ts";
 import type { Reader, ReplayCandidate, ReplaySelection } from "../../queue/reads.ts";
 import type { Hooks } from "../../relay/hooks.ts";
 import { targetsOf } from "../../relay/platforms.ts";
-import { type Changes, changesOf } from "./changes.ts";
 
 /** A delivery that a replay would send, or why it would not. */
 export interface Preview extends ReplayCandidate, Partial<Changes> {}

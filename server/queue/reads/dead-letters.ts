@@ -41,7 +41,7 @@ export const createDeadLetterReads = (db: Db) => {
 
   return {
     deadLetters: (filter: DeadLetterFilter): DeadLetterPage => {
-      const { site, destination, eventId, reason, state = "refused", fromMs, toMs, before } = filter;
+      const { site, destination, eventId, name, reason, state = "refused", fromMs, toMs, before } = filter;
       const conditions = createConditions();
       conditions.add("deliveries.state > 1");
       conditions.add("deliveries.state = ?", stateNumbers[state]);
@@ -50,6 +50,7 @@ export const createDeadLetterReads = (db: Db) => {
       conditions.add("lanes.site = ?", site);
       conditions.add("lanes.destination = ?", destination);
       conditions.add("events.id = ?", eventId);
+      conditions.add("events.name = ?", name);
       conditions.add("events.received_at_ms >= ?", fromMs);
       conditions.add("events.received_at_ms < ?", toMs);
       if (before)

@@ -7,6 +7,7 @@ import { createLedgerReads } from "./ledger.ts";
 import { createNoteReads } from "./notes.ts";
 import { createReplayReads } from "./replays.ts";
 import { createRunReads } from "./runs.ts";
+import { createStandingReads } from "./standings.ts";
 
 /** Every question the store answers, on a read-only connection of its own. */
 export const createQuestions = (db: Db): Questions => ({
@@ -16,6 +17,7 @@ export const createQuestions = (db: Db): Questions => ({
   ...createReplayReads(db),
   ...createBearerReads(db),
   ...createRunReads(db),
+  ...createStandingReads(db),
   ...createNoteReads(db),
 });
 

@@ -6,6 +6,7 @@ import type {
   LedgerView,
   NowView,
   PairsView,
+  ReplayProgress,
 } from "../../../server/admin/api.ts";
 import { beaconOf, nowMs, postBeacon, purchase } from "../app-under-test.ts";
 import { createAdminApp, meta, password, tiktok } from "./admin-app.ts";
@@ -117,6 +118,8 @@ describe("the operator's API", () => {
     ["/dead-letters/preview", { keys: "all" }],
     ["/dead-letters/replay", { keys: [null] }],
     ["/dead-letters/replay", { keys: [{ event: "1", destination: meta }] }],
+    ["/dead-letters/replay", {}],
+    ["/dead-letters/replay", { filter: { destination: "nowhere" } }],
     ["/dead-letters/drop", {}],
     [`/pairs?destination=${meta}`, { rows: [] }],
     [`/pairs?destination=${meta}`, [{ event_name: "Purchase", browser_at: 1 }]],
@@ -229,21 +232,48 @@ describe("the views", () => {
     expect(answer.json<PairsView>().counts).toMatchObject({ browser_only: 1 });
   });
 
+  it("Dead letters are found by destination, name, reason and time", async () => {
+    const found = async (query: string) => (await got<DeadLettersView>(`/dead-letters?${query}`)).rows.length;
+    expect(await found(`site=shop&destination=${meta}&name=Purchase&reason=100`)).toBe(1);
+    expect(await found(`destination=${tiktok}`)).toBe(0);
+    expect(await found("name=Lead")).toBe(0);
+    expect(await found("reason=190")).toBe(0);
+    expect(await found(`from=${nowMs - 1}&to=${nowMs + 1}`)).toBe(1);
+    expect(await found(`to=${nowMs}`)).toBe(0);
+  });
+
+  it("A replay by filter takes what matches and nothing else", async () => {
+    const replay = async (filter: object) =>
+      (await api("POST", "/dead-letters/replay", { filter })).json<ReplayProgress>().total;
+    expect(await replay({ name: "Lead" })).toBe(0);
+    expect((await got<DeadLettersView>("/dead-letters")).rows).toHaveLength(1);
+  });
+
   it("Dead letters come with their reason; preview, replay and drop do what they say, and are audited", async () => {
     const { rows, counts } = await got<DeadLettersView>("/dead-letters");
     expect(counts).toMatchObject([{ destination: meta, reason: "100", count: 1 }]);
     expect(rows).toMatchObject([{ id: "order-2", reason: "100", subcode: "2804003", traceId: "trace-1" }]);
     const keys = rows.map(({ event, destination }) => ({ event, destination }));
     const preview = await api("POST", "/dead-letters/preview", { keys });
-    expect(preview.json()).toMatchObject([{ explained: { body: { event_id: "order-2" } } }]);
+    expect(preview.json()).toMatchObject([
+      { plain: { event_id: "order-2" }, bodies: [{ event_id: "order-2", custom_data: { value: 49 } }] },
+    ]);
     expect(personal.filter((text) => preview.body.includes(text))).toEqual([]);
-    const tried = await api("POST", "/dead-letters/replay", { keys, dryRun: true });
-    expect(tried.json()).toEqual({ queued: 1, skipped: {} });
-    expect((await got<DeadLettersView>("/dead-letters")).rows).toHaveLength(1);
-    await api("POST", "/dead-letters/replay", { keys });
+    const { id } = (await api("POST", "/dead-letters/replay", { keys })).json<ReplayProgress>();
+    const progress = () => got<ReplayProgress>(`/dead-letters/replay/${id}`);
+    await expect.poll(progress).toMatchObject({
+      total: 1,
+      outcome: { queued: 1, skipped: {} },
+      standings: { queued: 1, delivered: 0 },
+      isOver: false,
+    });
     expect((await got<DeadLettersView>("/dead-letters")).rows).toEqual([]);
+    const lane = { site: "shop", destination: meta } as const;
+    const [taken] = await app.queue.take(lane, { limit: 1, maxBytes: 1e6 });
+    await app.queue.settle(lane, [{ ticket: taken?.ticket ?? -1, state: "delivered" }]);
+    expect(await progress()).toMatchObject({ standings: { queued: 0, delivered: 1 }, isOver: true });
     expect((await api("POST", "/dead-letters/drop", { keys: [] })).json()).toEqual({ dropped: 0 });
     const trail = await app.queue.read.auditTrail({});
-    expect(trail.map(({ action }) => action).toSorted()).toEqual(["drop", "replay"]);
+    expect(trail.map(({ action }) => action).toSorted()).toEqual(["drop", "replay", "replay"]);
   });
 });

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { toMoment } from "../../../server/commands/moment.ts";
-import { diffOf } from "../../../server/commands/replay/changes.ts";
+import { diffOf } from "../../../server/explain/changes.ts";
 
 const now = Date.UTC(2026, 10, 21, 12);
 

@@ -48,6 +48,7 @@ const askEverything = async () => {
   await read.deadLetterCounts();
   await read.runProgress({ run: "r" });
   await read.runRefusals({ run: "r" });
+  await read.standings({ keys: [{ event: 1, destination: meta }] });
   const nowMs = startMs;
   await read.replayCandidates({ selection: { deadLetters: true }, nowMs, after: "1.1.1" });
   await read.replayCandidates({ selection: { eventId: "a" }, nowMs });

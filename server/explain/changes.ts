@@ -1,7 +1,7 @@
-import type { PreparedEvent } from "../../../event/prepared.ts";
-import { leavesOf } from "../../explain/leaves.ts";
-import { type Hooks, hookFor } from "../../relay/hooks.ts";
-import type { Target } from "../../relay/platforms.ts";
+import type { PreparedEvent } from "../../event/prepared.ts";
+import { type Hooks, hookFor } from "../relay/hooks.ts";
+import type { Target } from "../relay/platforms.ts";
+import { leavesOf } from "./leaves.ts";
 
 /** What the configuration's hooks make of a body: what would be sent now, and what differs from the event as stored. */
 export interface Changes {
