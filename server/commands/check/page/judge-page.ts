@@ -78,6 +78,10 @@ const pageView = (seen: Observation, pixel: Pixel): Result => {
   );
 };
 
+/** Whether every pixel of the site has fired with a server copy: nothing else is waited for. */
+export const isComplete = (seen: Observation, site: SiteSettings): boolean =>
+  pixelsOf(site).every((pixel) => pageView(seen, pixel).state === "right");
+
 /** Copies that Twinbeam did not send: pixels of the page's own, and own pixels fired by others. */
 const foreign = (seen: Observation, site: SiteSettings): Result[] => {
   const own = pixelsOf(site);

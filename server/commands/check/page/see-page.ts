@@ -1,11 +1,11 @@
 import type { Settings, SiteSettings } from "../../../config/settings.ts";
 import { findBrowser } from "./find-browser.ts";
+import { isComplete } from "./judge-page.ts";
 import type { SeenPage } from "./observation.ts";
 import { type PageRequest, readRequests } from "./read-requests.ts";
+import { createWatch } from "./watch.ts";
 
 const loadTimeoutMs = 30_000;
-/** The tag waits 3 s for a pixel's script before it calls it blocked. */
-const watchMs = 5_000;
 
 /** Runs in the page: what `sendBeacon` takes is not always shown to the outside, and what a policy kept out never. */
 const spy = `
@@ -45,8 +45,10 @@ const inBrowser = async (url: string, executablePath: string, wish: Wish): Promi
       if (request.resourceType() !== "ping")
         requests.push({ url: request.url(), body: request.postData() ?? undefined });
     });
+    const settled = createWatch(page);
+    const isDone = () => isComplete(readRequests(requests, wish), wish.site);
     const answer = await page.goto(url, { waitUntil: "load", timeout: loadTimeoutMs });
-    await page.waitForTimeout(watchMs);
+    await settled(isDone);
     const atFirst = readRequests(requests, wish);
     const seen: SeenPage = {
       how: "browser",
@@ -58,7 +60,7 @@ const inBrowser = async (url: string, executablePath: string, wish: Wish): Promi
     if (wish.site.consent === "granted") return seen;
     requests = [];
     await page.evaluate(`window.twinbeam && window.twinbeam("consent", "granted")`);
-    await page.waitForTimeout(watchMs);
+    await settled(isDone);
     return { ...seen, afterConsent: readRequests(requests, wish) };
   } finally {
     await browser.close();
