@@ -47,11 +47,33 @@ const compress = (folder) => ({
 /** What Chrome 98, Firefox 100 and Safari 15.4 understand. */
 const browser = [nodeResolve({ browser: true }), esbuild({ target: "es2021" })];
 /** Functions stay apart (`inline: 1`): one that is not needed for the start is not compiled for it either. */
-const minified = terser({
-  ecma: 2020,
-  module: true,
-  compress: { passes: 3, inline: 1, unsafe_arrows: true },
-});
+const minify = (mangle = {}) =>
+  terser({
+    ecma: 2020,
+    module: true,
+    compress: { passes: 3, inline: 1, hoist_funs: true, unsafe_arrows: true },
+    mangle,
+  });
+/**
+ * Members of the tag's own parts, which bear short names in the script tag's file. None is a word of an event, an
+ * option or a command; terser itself leaves those of the browser alone.
+ */
+const inside = [
+  ...[
+    "allows",
+    "isRefused",
+    "isUndecided",
+    "words",
+    "isLimited",
+    "isOptedOut",
+    "decide",
+    "limited",
+    "optOut",
+  ],
+  ...["identity", "outbox", "orders", "beacon", "signals", "atMs", "subdomainIndex", "firedAtMs", "entry"],
+  ...["perOrder", "knows", "legacy", "aliases", "kept", "bytes", "note", "wipe", "revise", "revoke", "fire"],
+  ...["hold", "pass", "recover", "resume", "refuse", "leave"],
+];
 
 const tag = [
   {
@@ -60,7 +82,7 @@ const tag = [
       dir: "dist",
       format: "es",
       chunkFileNames: "tag/[name].js",
-      plugins: [minified],
+      plugins: [minify()],
     },
     plugins: browser,
   },
@@ -69,8 +91,7 @@ const tag = [
     output: {
       dir: "dist",
       format: "iife",
-      inlineDynamicImports: true,
-      plugins: [minified],
+      plugins: [minify({ properties: { regex: new RegExp(`^(${inside.join("|")})$`) } })],
     },
     plugins: browser,
   },

@@ -1,5 +1,6 @@
+import { type OtherNames, otherContentNames, otherPropertyNames } from "./other-names.ts";
 import type { PreparedProperties } from "./prepared.ts";
-import type { Source } from "./schema.ts";
+import type { Platform, Source } from "./schema.ts";
 
 /**
  * What every field of the event becomes at each platform, as data without code. `prepare` walks the normal
@@ -159,36 +160,32 @@ export interface PropertyField<Field extends string = string> {
 
 export type PropertyName = Exclude<keyof PreparedProperties, "contents" | "custom">;
 
-/** Properties beside `contents`. TikTok reads a search text under two names. */
-export const propertyFields: readonly PropertyField<PropertyName>[] = [
-  { field: "value", meta: "value", tiktok: ["value"] },
-  { field: "currency", meta: "currency", tiktok: ["currency"] },
-  { field: "content_ids", meta: "content_ids", tiktok: ["content_ids"] },
-  { field: "content_type", meta: "content_type", tiktok: ["content_type"] },
-  { field: "content_name", meta: "content_name" },
-  { field: "content_category", meta: "content_category" },
-  { field: "num_items", meta: "num_items", tiktok: ["num_items"] },
-  { field: "order_id", meta: "order_id", tiktok: ["order_id"] },
-  { field: "query", meta: "search_string", tiktok: ["query", "search_string"] },
-  { field: "description", meta: "description", tiktok: ["description"] },
-  { field: "status", meta: "status", tiktok: ["status"] },
-  { field: "predicted_ltv", meta: "predicted_ltv", tiktok: ["predicted_ltv"] },
-  { field: "net_revenue", meta: "net_revenue" },
-  { field: "delivery_category", meta: "delivery_category", tiktok: ["delivery_category"] },
-  { field: "shop_id", tiktok: ["shop_id"] },
-];
+/** A field's names, where both platforms know it under ours unless the tables of other names say otherwise. */
+const fieldsOf = <Field extends string>(
+  fields: readonly Field[],
+  others: Readonly<Record<Platform, OtherNames>>,
+): readonly PropertyField<Field>[] =>
+  fields.map((field) => {
+    const [meta] = others.meta[field] ?? [field];
+    const tiktok = others.tiktok[field] ?? [field];
+    return { field, ...(meta && { meta }), ...(tiktok.length && { tiktok }) };
+  });
+
+/** Properties beside `contents`. */
+export const propertyFields = /* @__PURE__ */ fieldsOf<PropertyName>(
+  [
+    ...(["value", "currency", "content_ids", "content_type", "content_name", "content_category"] as const),
+    ...(["num_items", "order_id", "query", "description", "status", "predicted_ltv"] as const),
+    ...(["net_revenue", "delivery_category", "shop_id"] as const),
+  ],
+  otherPropertyNames,
+);
 
 /** Fields of an item. Other keys of an item go to both platforms as they are. */
-export const contentFields: readonly PropertyField[] = [
-  { field: "id", meta: "id", tiktok: ["content_id"] },
-  { field: "quantity", meta: "quantity", tiktok: ["quantity"] },
-  { field: "price", meta: "item_price", tiktok: ["price"] },
-  { field: "name", meta: "title", tiktok: ["content_name"] },
-  { field: "category", meta: "category", tiktok: ["content_category"] },
-  { field: "brand", meta: "brand", tiktok: ["brand"] },
-  { field: "description", meta: "description", tiktok: ["description"] },
-  { field: "delivery_category", meta: "delivery_category" },
-];
+export const contentFields = /* @__PURE__ */ fieldsOf(
+  ["id", "quantity", "price", "name", "category", "brand", "description", "delivery_category"],
+  otherContentNames,
+);
 
 /** Other names under which items and the one-item form are accepted: the platforms' own and GA4's. */
 export const contentAliases: Readonly<Record<string, string>> = {

@@ -8,10 +8,8 @@ import { canonicalName, standardName } from "./names.ts";
  */
 export const timeOrderedId = (nowMs: number, random: Uint8Array): string => {
   const hex = (value: number, length: number) => value.toString(16).padStart(length, "0");
-  const time = hex(nowMs, 12);
-  const tail = Array.from(random, (byte) => hex(byte, 2)).join("");
-  const variant = "89ab"[(random[2] ?? 0) & 3];
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${tail.slice(0, 3)}-${variant}${tail.slice(5, 8)}-${tail.slice(8)}`;
+  const digits = hex(nowMs, 12) + Array.from(random, (byte) => hex(byte, 2)).join("");
+  return digits.replace(/(.{8})(.{4})(...)(...)(.{12}).*/, "$1-$2-7$3-8$4-$5");
 };
 
 const longestId = 64;

@@ -29,8 +29,9 @@ export const createDispatch = (
 
   /** Fired already: on this page, or as an order on an earlier one. */
   const isNew = ([event]: Pending): boolean => {
-    const key = `${event.event_name} ${event.event_id}`;
-    return !fired.has(key) && !parts().orders.has(event) && fired.add(key).size > 0;
+    const known = fired.size;
+    fired.add(`${event.event_name} ${event.event_id}`);
+    return fired.size > known && !parts().orders.has(event);
   };
   const isHeldBack = () => document.prerendering || consent.isUndecided();
 
@@ -86,9 +87,10 @@ export const createDispatch = (
     },
     /** What is left of an unsent event, after what the visitor says today. */
     revise: (event: Event): Event | undefined => {
-      const words = { ...event.consent };
-      for (const platform of platforms) if (!consent.allows(platform)) words[platform] = "denied";
-      return platforms.some((platform) => words[platform] !== "denied")
+      const words = byPlatform(
+        (platform) => (consent.allows(platform) && event.consent?.[platform]) || "denied",
+      );
+      return platforms.some((platform) => words[platform] === "granted")
         ? { ...event, consent: words }
         : undefined;
     },

@@ -22,6 +22,11 @@ interface Occasion {
 const arrayPathOf = (path: string): string =>
   Array.isArray(readPath(window, path)) ? path : path.replace(/^window\./, "").replace(/[.[].*/, "");
 
+interface Armed extends Omit<Trigger, "on"> {
+  /** When it last fired for an element, or at all. */
+  firedAtMs: WeakMap<object, number>;
+}
+
 /** Paths start at the pushed entry, else at the window. */
 const valueAt = (path: string, { entry }: Occasion): unknown =>
   readPath(entry, path) ?? readPath(window, path);
@@ -60,26 +65,25 @@ export const startTriggers = (
   layerPath: string,
   track: (name: string, properties: object) => void,
 ): (() => void) => {
-  const ofKind = (kind: string) => triggers.filter(({ on }) => on === kind);
-  /** When each trigger, or marked element, last fired for an element. */
-  const firedAtMs = new WeakMap<object, WeakMap<object, number>>();
+  const all = triggers.map((trigger) => ({ ...trigger, firedAtMs: new WeakMap<object, number>() }));
+  const ofKind = (kind: string) => all.filter(({ on }) => on === kind);
+  const markedFiredAtMs = new WeakMap<object, number>();
   /** Scroll depths and times that this page view has reached. */
-  const reached = new Set<Trigger>();
+  const reached = new Set<Armed>();
   const observed = new WeakSet<Element>();
   let seen: ReturnType<typeof watchSeen> | undefined;
   let hereForMs = 0;
   let ticking = false;
 
-  const fire = (trigger: Omit<Trigger, "on">, occasion: Occasion, owner: object = trigger) =>
+  const fire = (trigger: Armed, occasion: Occasion) =>
     attempt(() => {
-      const { when, once, properties = {}, event } = trigger;
+      const { when, once, properties = {}, event, firedAtMs } = trigger;
       if (when && valueAt(when.path, occasion) !== when.equals) return;
       const nowMs = performance.now();
-      const times = firedAtMs.get(owner) ?? new WeakMap<object, number>();
-      const place = occasion.element ?? owner;
-      const sinceMs = nowMs - (times.get(place) ?? Number.NaN);
+      const place = occasion.element ?? trigger;
+      const sinceMs = nowMs - (firedAtMs.get(place) ?? Number.NaN);
       if (once ? sinceMs >= 0 : occasion.element && sinceMs < quietMs) return;
-      firedAtMs.set(owner, times.set(place, nowMs));
+      firedAtMs.set(place, nowMs);
       const values = Object.entries(properties);
       track(
         event,
@@ -94,7 +98,7 @@ export const startTriggers = (
       if (element) fire(trigger, { element });
     }
     const element = path.find((one) => one.matches(marked) && markedKind(one) === kind);
-    if (element) fire(markedTrigger(element), { element }, element);
+    if (element) fire({ ...markedTrigger(element), firedAtMs: markedFiredAtMs }, { element });
   };
 
   for (const kind of ["click", "submit"]) {

@@ -17,11 +17,8 @@ export const injectScript = (url: string, nonce?: string): ScriptWord => {
   const script = document.createElement("script");
   script.async = true;
   script.nonce = nonce || document.querySelector<HTMLScriptElement>("script[nonce]")?.nonce || "";
-  script.onload = () => {
-    isLoaded = true;
-  };
-  script.onerror = () => {
-    isLoaded = false;
+  script.onload = script.onerror = (event) => {
+    isLoaded = (event as Event).type === "load";
   };
   try {
     policy ??= window.trustedTypes?.createPolicy("twinbeam", { createScriptURL: (address) => address });

@@ -1,5 +1,6 @@
-import { contentAliases, contentFields, type PropertyField, propertyFields } from "../../event/fields.ts";
+import { contentAliases } from "../../event/fields.ts";
 import { lookUp } from "../../event/look-up.ts";
+import { type OtherNames, otherContentNames, otherPropertyNames } from "../../event/other-names.ts";
 import type { Platform, Properties } from "../../event/schema.ts";
 
 type Fields = { [key: string]: unknown };
@@ -10,16 +11,15 @@ const list = (value: unknown): Fields[] => [value ?? []].flat() as Fields[];
 const numeric = (value: unknown): unknown =>
   typeof value === "string" && value.trim() && !Number.isNaN(+value) ? +value : value;
 
-/** Custom properties that would hand a person's data to a platform in clear. The server looks more closely. */
+/** Properties that would hand a person's data to a platform in clear. The server looks more closely. */
 const personal = /(mail|phone|(first|last|full|sur)_?name|birth|passw)\w*":|\S@\S+\.\S/i;
 
-/** Gives each field the names it bears at the platform; what the table does not name is custom and stays. */
-const rename = (fields: Fields, table: readonly PropertyField[], platform: Platform): Fields => {
+/** Gives each field the names it bears at the platform; what the table does not name keeps its own. */
+const rename = (fields: Fields, others: OtherNames): Fields => {
   const renamed: Fields = {};
   for (const [key, value] of Object.entries(fields)) {
-    const row = table.find(({ field }) => field === key);
-    if (!row && personal.test(JSON.stringify({ [key]: value }))) continue;
-    for (const name of row ? [row[platform] ?? []].flat() : [key]) renamed[name] = value;
+    if (personal.test(JSON.stringify({ [key]: value }))) continue;
+    for (const name of lookUp(others, key) ?? [key]) renamed[name] = value;
   }
   return renamed;
 };
@@ -45,8 +45,8 @@ const itemsOf = ({
   brand,
 }: Properties) => {
   const one = { content_id, price, content_name, content_category, brand };
-  const isOne = !contents && Object.values(one).some((value) => value !== undefined);
-  return (isOne ? [{ ...one, quantity }] : list(contents)).map(itemOf);
+  const isNone = JSON.stringify(one) === "{}";
+  return list(contents ?? (isNone ? [] : { ...one, quantity })).map(itemOf);
 };
 
 /**
@@ -74,7 +74,7 @@ export const pixelPayload = (
   if (own.currency) fields.currency = String(own.currency).toUpperCase();
   const known = platform === "meta" ? items.filter(({ id }) => id !== undefined) : items;
   return {
-    ...rename(fields, propertyFields, platform),
-    ...(known.length && { contents: known.map((item) => rename(item, contentFields, platform)) }),
+    ...rename(fields, otherPropertyNames[platform]),
+    ...(known.length && { contents: known.map((item) => rename(item, otherContentNames[platform])) }),
   };
 };
