@@ -108,6 +108,10 @@ export const texts = {
     carried: "Identifier, by worth",
     share: "Events that carry it",
     missing: "Most worth adding: ",
+    ownOf: "of 10 by Meta's own score",
+    browser: "browser",
+    server: "server",
+    measured: (destination: string) => `Coverage as ${destination} says`,
     own: "What the platforms say",
     ownLead:
       "Meta's own match quality, and TikTok's counts of the last 7 days by way. A token may not be allowed to ask.",

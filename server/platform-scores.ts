@@ -12,6 +12,17 @@ const qualityFields =
   "event_coverage{percentage,goal_percentage}," +
   "dedupe_key_feedback{dedupe_key,overall_browser_coverage_from_dedupe_key{percentage}}}";
 
+/** Meta's names of identifiers as fields of ours; only the first four are documented. */
+const fieldNames: Readonly<Record<string, string>> = {
+  email: "email",
+  ip_address: "ip",
+  user_agent: "user_agent",
+  external_id: "external_id",
+  phone_number: "phone",
+  click_id: "fbc",
+  browser_id: "fbp",
+};
+
 const objectsIn = (list: unknown): Json[] => (Array.isArray(list) ? list.filter(isObject) : []);
 const inside = (value: unknown): Json => (isObject(value) ? value : {});
 const percentIn = (value: unknown): number | undefined => {
@@ -23,7 +34,7 @@ const metaScore = (destination: string, entry: Json): PlatformScore => {
   const quality = inside(entry.event_match_quality);
   const coverage = percentIn(entry.event_coverage);
   const identifiers = objectsIn(quality.match_key_feedback).map(({ identifier, coverage: carried }) => ({
-    identifier: String(identifier),
+    field: fieldNames[String(identifier)] ?? String(identifier),
     percent: percentIn(carried) ?? 0,
   }));
   // Meta's table and Meta's samples spell the key differently.

@@ -5,9 +5,17 @@ const focusable = (element: HTMLElement | null) => {
   if (element) element.tabIndex = 0;
 };
 
-/** A wide table in a box of its own. */
-export const Scroll = ({ label, children }: { label: string; children: ComponentChildren }) => (
-  <section class="panel scroll" aria-label={label} ref={focusable}>
+/** A wide table in a box of its own; `isPlain`: inside another box. */
+export const Scroll = ({
+  label,
+  children,
+  isPlain = false,
+}: {
+  label: string;
+  children: ComponentChildren;
+  isPlain?: boolean;
+}) => (
+  <section class={isPlain ? "scroll" : "panel scroll"} aria-label={label} ref={focusable}>
     {children}
   </section>
 );

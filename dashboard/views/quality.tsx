@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import type { PlatformScore, PlatformScores, QualityRow, QualityView } from "../../server/admin/api.ts";
 import { count } from "../format.ts";
-import { useLoad } from "../load.ts";
+import { type Load, useLoad } from "../load.ts";
 import { Bar } from "../parts/badge.tsx";
 import { Head, type RangeName, RangeSelect, rangeStart } from "../parts/filters.tsx";
 import { Scroll } from "../parts/scroll.tsx";
@@ -11,8 +11,21 @@ import { texts } from "../texts.ts";
 const words = texts.quality;
 const named = 3;
 
-const Card = ({ row }: { row: QualityRow }) => {
+/** The platforms' own figures of one event name; where there are several destinations, of each. */
+const ownOf = ({ name, platform }: QualityRow, scores: readonly PlatformScore[]) =>
+  scores.filter((each) => each.destination.startsWith(`${platform}:`) && each.name === name);
+
+const ownWords = ({ destination, score, browserEvents, serverEvents }: PlatformScore) =>
+  score === undefined
+    ? `${destination}: ${words.browser} ${count(browserEvents ?? 0)}, ${words.server} ${count(serverEvents ?? 0)}`
+    : `${destination}: ${score.toFixed(1)} ${words.ownOf}`;
+
+const Card = ({ row, scores }: { row: QualityRow; scores: readonly PlatformScore[] }) => {
   const missing = row.identifiers.filter(({ share }) => share < 0.5).slice(0, named);
+  const own = ownOf(row, scores);
+  const [measured] = own.filter(({ identifiers = [] }) => identifiers.length > 0);
+  const coverageOf = (field: string) =>
+    percentOf(measured?.identifiers?.find((each) => each.field === field)?.percent);
   return (
     <section class="panel">
       <h2>
@@ -21,30 +34,39 @@ const Card = ({ row }: { row: QualityRow }) => {
       <p>
         <b>{row.score.toFixed(1)}</b> {words.of} · {count(row.events)} {words.events}
       </p>
+      {own.map((score) => (
+        <p key={score.destination} class="small">
+          {ownWords(score)}
+        </p>
+      ))}
       {missing.length > 0 && (
         <p class="quiet small">
           {words.missing}
           {missing.map(({ field }) => field).join(", ")}
         </p>
       )}
-      <table>
-        <thead>
-          <tr>
-            <th>{words.carried}</th>
-            <th>{words.share}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {row.identifiers.map(({ field, share }) => (
-            <tr key={field}>
-              <td>{field}</td>
-              <td>
-                <Bar share={share} />
-              </td>
+      <Scroll label={`${row.name} ${row.platform}`} isPlain>
+        <table>
+          <thead>
+            <tr>
+              <th>{words.carried}</th>
+              <th>{words.share}</th>
+              {measured && <th>{words.measured(measured.destination)}</th>}
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {row.identifiers.map(({ field, share }) => (
+              <tr key={field}>
+                <td>{field}</td>
+                <td>
+                  <Bar share={share} />
+                </td>
+                {measured && <td class="number">{coverageOf(field)}</td>}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
     </section>
   );
 };
@@ -62,47 +84,45 @@ const ownRow = ({ destination, name, score, coveragePercent, keys = [], ...count
 ];
 
 /** What the platforms themselves say, where a token allows it. */
-const Own = () => {
-  const { data, error } = useLoad<PlatformScores>("/quality/platforms");
-  return (
-    <section>
-      <h2>{words.own}</h2>
-      <p class="quiet">{words.ownLead}</p>
-      {[...(data?.notes ?? []), ...(error ? [error] : [])].map((note) => (
-        <p key={note} class="warn small">
-          {note}
-        </p>
-      ))}
-      {data && data.rows.length > 0 && (
-        <Scroll label={words.own}>
-          <table>
-            <thead>
-              <tr>
-                {words.ownColumns.map((column) => (
-                  <th key={column}>{column}</th>
+const Own = ({ load: { data, error } }: { load: Load<PlatformScores> }) => (
+  <section>
+    <h2>{words.own}</h2>
+    <p class="quiet">{words.ownLead}</p>
+    {[...(data?.notes ?? []), ...(error ? [error] : [])].map((note) => (
+      <p key={note} class="warn small">
+        {note}
+      </p>
+    ))}
+    {data && data.rows.length > 0 && (
+      <Scroll label={words.own}>
+        <table>
+          <thead>
+            <tr>
+              {words.ownColumns.map((column) => (
+                <th key={column}>{column}</th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {data.rows.map((row) => (
+              <tr key={`${row.destination}${row.name}`}>
+                {ownRow(row).map((cell, index) => (
+                  <td key={words.ownColumns[index]}>{cell}</td>
                 ))}
               </tr>
-            </thead>
-            <tbody>
-              {data.rows.map((row) => (
-                <tr key={`${row.destination}${row.name}`}>
-                  {ownRow(row).map((cell, index) => (
-                    <td key={words.ownColumns[index]}>{cell}</td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scroll>
-      )}
-    </section>
-  );
-};
+            ))}
+          </tbody>
+        </table>
+      </Scroll>
+    )}
+  </section>
+);
 
 /** Which identifiers go out, and what is worth adding. */
 export const Quality = () => {
   const [range, setRange] = useState<RangeName>("day");
   const load = useLoad<QualityView>("/quality", { from: rangeStart(range) });
+  const own = useLoad<PlatformScores>("/quality/platforms");
   return (
     <>
       <Head title={words.title} lead={words.lead}>
@@ -115,13 +135,13 @@ export const Quality = () => {
           ) : (
             <div class="two">
               {rows.map((row) => (
-                <Card key={`${row.name}${row.platform}`} row={row} />
+                <Card key={`${row.name}${row.platform}`} row={row} scores={own.data?.rows ?? []} />
               ))}
             </div>
           )
         }
       </Shown>
-      <Own />
+      <Own load={own} />
     </>
   );
 };

@@ -30,8 +30,8 @@ export interface PlatformScore {
   score?: number;
   /** Meta: pixel events that a server event covers. */
   coveragePercent?: number;
-  /** Meta: how often each identifier comes. */
-  identifiers?: { identifier: string; percent: number }[];
+  /** Meta: how often each identifier comes, by our names of fields where they are known. */
+  identifiers?: { field: string; percent: number }[];
   /** Meta: browser events that a deduplication key covers. */
   keys?: { key: string; percent: number }[];
   /** TikTok: events of the last days by way. */

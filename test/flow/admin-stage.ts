@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -8,6 +8,12 @@ import { loadConfig } from "../../server/config/load.ts";
 import { start } from "../../server/main.ts";
 
 export const password = "correct horse battery";
+/** What a login at TikTok leaves: a token that may ask for the pixel's counts. */
+const managing = {
+  connections: {
+    tiktok: { main: { accessToken: "managing-token", advertiserIds: ["7373000000000000000"] } },
+  },
+};
 const origin = "https://shop.example";
 const chrome =
   "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
@@ -30,6 +36,7 @@ export const createAdminStage = async ({ fromZero = false }: { fromZero?: boolea
   });
   await new Promise<void>((done) => hook.listen(0, "127.0.0.1", done));
   let metaToken = "first-token";
+  if (!fromZero) await writeFile(join(folder, "secrets.json"), JSON.stringify(managing), { mode: 0o600 });
   const configure = (underneath?: unknown) =>
     loadConfig({
       underneath,

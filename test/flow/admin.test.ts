@@ -128,6 +128,20 @@ test("a refused event is a dead letter with its reason, previewed, replayed and 
     .toMatchObject({ delivered: 7, refused: 0 });
 });
 
+test("match quality stands beside what the platforms themselves say", async () => {
+  await openWhole("quality", texts.quality.title);
+  const card = (platform: string) => page.locator(".panel", { hasText: `Purchase · ${platform}` }).first();
+  await card("meta").getByText("of 10 by Meta's own score").waitFor();
+  await card("meta")
+    .getByRole("row", { name: /^email/ })
+    .getByText("100 %")
+    .last()
+    .waitFor();
+  await card("tiktok")
+    .getByText(/browser 0, server [1-9]/)
+    .waitFor();
+});
+
 test.each(looks)(
   "axe-core finds nothing serious on any view, $colorScheme, $viewport.width px wide",
   async (look) => {
