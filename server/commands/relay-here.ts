@@ -2,6 +2,7 @@ import type { Settings } from "../config/settings.ts";
 import { TwinbeamError } from "../errors.ts";
 import type { Lease, Queue } from "../queue/queue.ts";
 import type { Hooks } from "../relay/hooks.ts";
+import type { Observe } from "../relay/observation.ts";
 import { createRelay, type Relay } from "../relay/relay.ts";
 
 /** The sending that a command needs while it runs: its own, or a running server's. */
@@ -22,12 +23,33 @@ const takeLease = async (queue: Queue): Promise<Lease | undefined> => {
   }
 };
 
+/** Tells why a destination gets nothing for a while: once for each reason. */
+const tellWaits = (note: (text: string) => void): Observe => {
+  const told = new Set<string>();
+  return (observation) => {
+    if (observation.kind !== "wait" || !observation.reason) return;
+    const { destination, reason } = observation;
+    const key = `${destination} ${reason.code}`;
+    if (told.has(key)) return;
+    told.add(key);
+    const why = reason.message ? `${reason.title}, ${reason.message}` : reason.title;
+    note(
+      `${destination} takes nothing at the moment (${why}). It is tried again until it does; what is stored is safe.`,
+    );
+  };
+};
+
 /**
  * Sends what the store holds, unless another process does; should that one go away, this one takes its place.
+ * @param note tells a person why nothing moves
  */
 export const relayHere = async (
   queue: Queue,
-  { settings, hooks = {} }: { settings: Settings; hooks?: Hooks | undefined },
+  {
+    settings,
+    hooks = {},
+    note,
+  }: { settings: Settings; hooks?: Hooks | undefined; note: (text: string) => void },
 ): Promise<RelayHere> => {
   let lease: Lease | undefined;
   let relay: Relay | undefined;
@@ -35,7 +57,7 @@ export const relayHere = async (
   const tryStart = async () => {
     lease = await takeLease(queue);
     if (!lease) return;
-    relay = createRelay({ queue, settings, hooks });
+    relay = createRelay({ queue, settings, hooks, observe: tellWaits(note) });
     await relay.start();
   };
   await tryStart();

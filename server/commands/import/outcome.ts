@@ -21,6 +21,8 @@ export interface ImportOutcome {
   waiting?: number;
   /** Why they wait. */
   held?: string[];
+  /** The server that stored the rows and sends them: this command's work ends there. */
+  acknowledgedBy?: string;
   /** The row that ended the run. */
   stoppedAt?: RowPlace & Issue;
   /** Why the input could not be read to its end. */

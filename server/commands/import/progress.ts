@@ -1,3 +1,5 @@
+import { counted } from "../print.ts";
+
 /** What a person watches while it runs. */
 export interface Counts {
   rows: number;
@@ -8,6 +10,8 @@ export interface Counts {
 export interface Progress {
   /** @param share of the whole work done, 0 to 1; undefined where nobody can tell */
   update(counts: Counts, share: number | undefined): void;
+  /** A remark in between. */
+  note(text: string): void;
   stop(): void;
 }
 
@@ -19,7 +23,7 @@ const barColumns = 90;
 const whole = (number: number) => Math.round(number).toLocaleString("en");
 
 const line = ({ rows, sent, refused }: Counts, seconds: number) =>
-  `${whole(rows)} rows, ${whole(rows / Math.max(seconds, 0.001))} a second, ${whole(sent)} sent, ${whole(refused)} refused`;
+  `${counted(rows, "row")}, ${whole(rows / Math.max(seconds, 0.001))} a second, ${whole(sent)} sent, ${whole(refused)} refused`;
 
 const left = (seconds: number, share: number | undefined) => {
   if (!share || share < 0.01) return "";
@@ -27,29 +31,32 @@ const left = (seconds: number, share: number | undefined) => {
   return rest < 90 ? `, ${whole(rest)} s left` : `, ${whole(rest / 60)} min left`;
 };
 
-const quiet: Progress = { update: () => {}, stop: () => {} };
-
-/** A bar on a terminal, a plain line every ten seconds elsewhere; always on stderr, so that stdout stays the result. */
+/** A bar on a terminal, elsewhere a plain line every ten seconds in which something moved; always on stderr, so that stdout stays the result. */
 export const createProgress = async ({
   silent,
   stream = process.stderr,
   now = Date.now,
 }: {
   silent: boolean;
-  stream?: NodeJS.WriteStream;
+  stream?: NodeJS.WritableStream & { isTTY?: boolean; columns?: number };
   now?: () => number;
 }): Promise<Progress> => {
-  if (silent) return quiet;
+  const writeNote = (text: string) => void stream.write(`${text}\n`);
+  if (silent) return { update: () => {}, note: writeNote, stop: () => {} };
   const startedMs = now();
   const seconds = () => (now() - startedMs) / 1000;
   if (!stream.isTTY) {
     let toldMs = startedMs;
+    let told = "";
     return {
       update: (counts, share) => {
-        if (now() - toldMs < plainEveryMs) return;
+        const state = Object.values(counts).join();
+        if (now() - toldMs < plainEveryMs || state === told) return;
         toldMs = now();
+        told = state;
         stream.write(`${line(counts, seconds())}${left(seconds(), share)}\n`);
       },
+      note: writeNote,
       stop: () => {},
     };
   }
@@ -77,6 +84,8 @@ export const createProgress = async ({
         text: line(counts, seconds()) + left(seconds(), share),
       });
     },
+    // Over the bar, which is drawn anew below.
+    note: (text) => writeNote(`\r\u001b[K${text}`),
     stop: () => {
       process.removeListener("SIGINT", interrupted);
       bar.stop();

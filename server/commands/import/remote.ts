@@ -98,7 +98,7 @@ export const sendRows = async ({
   threads,
   onBatch,
 }: RemoteImport): Promise<ImportOutcome> => {
-  const outcome = emptyOutcome();
+  const outcome: ImportOutcome = { ...emptyOutcome(), acknowledgedBy: url };
   const address = `${url.replace(/\/+$/, "")}/v1/events`;
   const inFlight = new Set<Promise<void>>();
   let failure: unknown;

@@ -27,6 +27,7 @@ export const report = (
     delivered,
     waiting,
     held = [],
+    acknowledgedBy,
     stoppedAt,
     inputError,
   } = outcome;
@@ -49,6 +50,10 @@ export const report = (
     ]);
     if (sent) printer.line(`Deliveries of this file: ${sent}.`);
   }
+  if (acknowledgedBy !== undefined && accepted > 0)
+    printer.line(
+      `${acknowledgedBy} has stored them and sends them from now on; whether the platforms take them, its page /admin tells.`,
+    );
   if (file) printer.note(`Rows that were not taken: ${file}`);
   for (const hold of held)
     printer.note(`On hold: ${hold}. The rows stay in the store and go out once this is mended.`);

@@ -1,5 +1,4 @@
 import { setFlagsFromString } from "node:v8";
-import { loadMap } from "../../intake/files/map-file.ts";
 import { createLiveSettings, type Site } from "../../live-settings.ts";
 import { wrongUsage } from "../define.ts";
 import { loadWorkSettingsIfAny } from "../load-settings.ts";
@@ -41,8 +40,11 @@ const checkFlags = ({ files, flags }: Asked) => {
     wrongUsage("--to goes with neither --dry-run nor --result: it is the server that sends.");
 };
 
+/** Loaded for those who have a map alone. */
+const readMapFile = async (path: string) => (await import("../../intake/files/map-file.ts")).loadMap(path);
+
 const openRows = async ({ files, flags, printer }: Asked, overrides: Overrides): Promise<Rows> => {
-  const map = flags.map === undefined ? undefined : await loadMap(flags.map);
+  const map = flags.map === undefined ? undefined : await readMapFile(flags.map);
   return readRows({
     files,
     query: flags.query,

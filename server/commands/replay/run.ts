@@ -45,7 +45,7 @@ const tellPreview = (
   if (obstacle) return printer.line(`${what}: skipped, ${obstacles[obstacle] ?? obstacle}`);
   printer.line(`${what}: ${state}${reason ? ` (${reason})` : ""}${note ? `; ${note}` : ""}`);
   for (const line of diff) printer.line(`  ${line}`);
-  if (diff.length === 0) for (const body of bodies) printer.line(`  as stored: ${JSON.stringify(body)}`);
+  if (diff.length === 0) for (const body of bodies) printer.line(`  would be sent: ${JSON.stringify(body)}`);
 };
 
 interface Work {
@@ -68,6 +68,9 @@ const workOf = async (flags: ReplayFlags): Promise<Work> => {
 
 const mostShown = 20;
 
+const whatIsCompared =
+  "Below stands what would be sent now. Changes (field: before -> after) are those of the configuration's hooks to the event as it is stored; bodies that went out earlier are not kept.\n";
+
 /** Shows what would be sent; returns how many would, and why the others would not. */
 const show = async (queue: Queue, flags: ReplayFlags, work: Work, printer: Printer) => {
   let queued = 0;
@@ -76,8 +79,10 @@ const show = async (queue: Queue, flags: ReplayFlags, work: Work, printer: Print
   for await (const preview of previewReplay(queue.read, selectionOf(flags), work)) {
     if (preview.obstacle) skipped[preview.obstacle] = (skipped[preview.obstacle] ?? 0) + 1;
     else queued++;
+    if (shown === 0) printer.line(whatIsCompared);
     if (flags.dryRun) printer.result(preview);
-    if (flags.dryRun || shown++ < mostShown) tellPreview(preview, printer);
+    if (flags.dryRun || shown < mostShown) tellPreview(preview, printer);
+    shown++;
   }
   if (!flags.dryRun && shown > mostShown)
     printer.line(`… and ${shown - mostShown} more; --dry-run shows all.`);
@@ -92,7 +97,7 @@ const tellSkipped = (skipped: Readonly<Record<string, number>>, printer: Printer
 const send = async (queue: Queue, flags: ReplayFlags, work: Work, printer: Printer) => {
   const before = await queue.read.ledger();
   const outcome = await queue.replay(selectionOf(flags));
-  const relay = await relayHere(queue, work);
+  const relay = await relayHere(queue, { ...work, note: printer.note });
   try {
     if (!relay.isOurs()) {
       printer.result({ ...outcome, sentBy: "server" });

@@ -11,6 +11,8 @@ export const fieldAliases: Readonly<Record<string, string>> = {
   action_source: "",
   source: "event_source event_data_source",
   limited_data_use: "data_processing_options ldu",
+  "limited_data_use.country": "data_processing_options_country",
+  "limited_data_use.state": "data_processing_options_state",
   "page.url": "event_source_url page_location context.page.url url",
   "page.referrer": "referrer_url page_referrer context.page.referrer referrer",
   "page.title": "page_title",

@@ -1,4 +1,3 @@
-import { stringify } from "yaml";
 import { convert } from "./convert.ts";
 import { flatten, isEmpty, setPath } from "./flatten.ts";
 import { type Guess, guessField } from "./guess.ts";
@@ -11,6 +10,20 @@ export interface Mapping {
   /** The mapping for the columns seen, in the form of a map file; what is not sent stands in a comment. */
   describe(columns: readonly string[]): string;
 }
+
+const limited = "limited_data_use";
+const limitedPlace = /^limited_data_use\.(country|state)$/;
+
+/** A table in the form of a map file: JSON's texts are YAML's, too. */
+const section = (name: string, table: Readonly<Record<string, unknown>>): string =>
+  [`${name}:`, ...Object.entries(table).map(([key, value]) => `  ${plain(key)}: ${plain(value)}`)].join("\n");
+
+const plain = (value: unknown): string =>
+  typeof value === "string" &&
+  /^[a-z_][\w.-]*$/i.test(value) &&
+  !/^(true|false|null|yes|no|on|off|y|n)$/i.test(value)
+    ? value
+    : JSON.stringify(value);
 
 const listed = (columns: readonly string[]) => columns.map((column) => JSON.stringify(column)).join(", ");
 
@@ -59,6 +72,8 @@ export const createMapping = ({
     checkNamed([...header.map((column) => fieldOf(column)?.field), ...set], header, name);
   }
 
+  let saysLimited = header?.some((column) => fieldOf(column)?.field === limited) ?? false;
+
   const evaluate = async (event: object, row: object) => {
     for (const [field, expression] of expressions) {
       try {
@@ -76,15 +91,22 @@ export const createMapping = ({
       const event: { [field: string]: unknown } = {};
       if (expressions.length) await evaluate(event, row);
       const weak: [string, unknown][] = [];
+      const place: { [part: string]: unknown } = {};
       for (const [column, value] of flatten(row)) {
         const guess = fieldOf(column);
         if (!guess) continue;
         const converted = convert(guess.field, value);
-        if (guess.weak) weak.push([guess.field, converted]);
+        const part = guess.field.startsWith(limited) ? limitedPlace.exec(guess.field)?.[1] : undefined;
+        saysLimited ||= guess.field === limited;
+        if (part) place[part] = converted;
+        else if (guess.weak) weak.push([guess.field, converted]);
         else setPath(event, guess.field, converted);
       }
       for (const [field, value] of weak) setPath(event, field, value);
       for (const [field, value] of constants) setPath(event, field, value);
+      // Meta's columns of country and state mean something only where the row asks for the limit.
+      const isLimited = event[limited] === true || (event[limited] === undefined && !saysLimited);
+      if (isLimited && Object.keys(place).length > 0) event[limited] = place;
       return event;
     },
     describe: (columns) => {
@@ -94,12 +116,13 @@ export const createMapping = ({
       });
       const mapped = new Set(pairs.map(([column]) => column));
       const unsent = columns.filter((column) => !mapped.has(column));
-      const text = stringify({
-        columns: Object.fromEntries(pairs),
-        ...(map && constants.length ? { constants: map.constants } : {}),
-        ...(map && expressions.length ? { expressions: map.sources } : {}),
-      });
-      return unsent.length ? `${text}# not sent: ${unsent.join(", ")}\n` : text;
+      return [
+        section("columns", Object.fromEntries(pairs)),
+        ...(map && constants.length ? [section("constants", map.constants)] : []),
+        ...(map && expressions.length ? [section("expressions", map.sources)] : []),
+        ...(unsent.length ? [`# not sent: ${unsent.join(", ")}`] : []),
+        "",
+      ].join("\n");
     },
   };
 };

@@ -105,6 +105,20 @@ describe("a row without a map", () => {
     expect(await mapped({ data_processing_options: [] })).toEqual({ limited_data_use: false });
   });
 
+  it("reads country and state of limited data use beside the wish for it, and never makes one of them", async () => {
+    const place = { data_processing_options_country: "1", data_processing_options_state: "1000" };
+    expect(await mapped({ data_processing_options: '["LDU"]', ...place })).toEqual({
+      limited_data_use: { country: "1", state: "1000" },
+    });
+    expect(await mapped({ ldu: "no", ...place })).toEqual({ limited_data_use: false });
+    const header = ["event_name", "data_processing_options", ...Object.keys(place)];
+    const ofFile = createMapping({ name: "rows.csv", header });
+    expect(await ofFile.toEvent({ event_name: "Lead", data_processing_options: "", ...place })).toEqual({
+      event_name: "Lead",
+    });
+    expect(await mapped({ "limited_data_use.country": 1 })).toEqual({ limited_data_use: { country: 1 } });
+  });
+
   it("keeps lists by place", async () => {
     expect(await mapped({ "contents.0.id": "a", "contents.1.id": "b" })).toEqual({
       properties: { contents: [{ id: "a" }, { id: "b" }] },
