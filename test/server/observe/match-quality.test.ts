@@ -40,6 +40,6 @@ describe("the match estimate", () => {
       "phone",
       "lead_id",
     ]);
-    expect(estimate("tiktok", [], "crm").missing).not.toContain("ttclid");
+    expect(estimate("tiktok", [], "app").missing).not.toContain("ttclid");
   });
 });
