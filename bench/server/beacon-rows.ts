@@ -21,6 +21,9 @@ const rateOf = async (
   return { perCpuSecond: (answered * events) / used, microseconds: (used * 1e6) / (answered * events) };
 };
 
+/** Until the code of either is compiled. */
+const warmUpSeconds = 5;
+
 /** One pair after the other, so that whatever else the machine does hits both alike. */
 const compare = async (
   servers: { bare: ServerProcess; ours: ServerProcess },
@@ -31,8 +34,8 @@ const compare = async (
     pairs,
   }: { events: number; connections: number; seconds: number; pairs: number },
 ) => {
-  await rateOf(servers.bare, events, connections, 1);
-  await rateOf(servers.ours, events, connections, 1);
+  await rateOf(servers.bare, events, connections, warmUpSeconds);
+  await rateOf(servers.ours, events, connections, warmUpSeconds);
   const ratios: number[] = [];
   const ours: Rate[] = [];
   for (let pair = 0; pair < pairs; pair++) {

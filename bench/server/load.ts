@@ -50,7 +50,7 @@ export const openLoop = async (
   const running: Promise<void>[] = [];
   const total = perSecond * seconds;
   for (let sent = 0; sent < total; ) {
-    const due = Math.min(total, Math.floor(((performance.now() - start) / 1000) * perSecond));
+    const due = Math.min(total, Math.floor(((performance.now() - start) / 1000) * perSecond) + 1);
     for (; sent < due; sent++) {
       const meant = start + (sent / perSecond) * 1000;
       running.push(post(agent, url, body()).then(() => void latencies.push(performance.now() - meant)));
