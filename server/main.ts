@@ -89,6 +89,8 @@ export const start = async ({
     live.replace(settings, hooks);
     const lease = await queue.lease();
     opened.push(() => lease.release());
+    // The store's reader takes a while to start, and the relay needs it first: all else is built meanwhile.
+    void queue.read.holds().catch(() => {});
     const read = async () => reload(underneathOf(await queue.settings()));
     let applyNow = async () => {};
     const apply = () => applyNow();

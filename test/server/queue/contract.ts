@@ -497,6 +497,17 @@ export const describeQueue = (engine: string, prepareSubject: () => Promise<Subj
       });
     });
 
+    it("retains nothing old however many there are, and looks past what still waits", async () => {
+      await queue.put([madeNew("waiting", { site: "slow" })]);
+      const ids = Array.from({ length: 600 }, (_, index) => `old-${index}`);
+      const deliveries = [queuedFor(meta, { state: "refused", reason: "filter" })];
+      await queue.put(ids.map((id) => madeNew(id, { deliveries })));
+      nowMs += 30 * dayMs + 1;
+      await queue.put([madeNew("today", { receivedAtMs: nowMs })]);
+      expect(await queue.retain(30)).toBe(600);
+      expect(await queue.read.events({ limit: 10 })).toHaveLength(2);
+    });
+
     describe("lease", () => {
       it("is for one at a time", async () => {
         const lease = await queue.lease();
