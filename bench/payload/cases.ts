@@ -8,21 +8,22 @@ const { checkEvent, createPrepare, createTargets, meta, tiktok } = await import(
 
 const nowMs = Date.now();
 const time = Math.floor(nowMs / 1000) - 2;
-const user = {
-  email: "Ada.Lovelace@shop.example",
-  phone: "+44 20 7946 0958",
+/** Every run is another visitor's, or what is remembered of the last one would be measured. */
+const userOf = (run: number) => ({
+  email: `Ada.Lovelace.${run}@shop.example`,
+  phone: `+44 20 ${79460000 + (run % 9_999)}`,
   first_name: "Ada",
   last_name: "Lovelace",
   city: "London",
   state: "England",
   zip: "SW1A 1AA",
   country: "gb",
-  external_id: "user-1001",
+  external_id: `user-${run}`,
   ip: "203.0.113.7",
   user_agent: "Mozilla/5.0 (X11; Linux x86_64)",
   fbp: "fb.1.1795270000000.1098115397",
   ttp: "2F7h37YkS1j57AYSKTI7IHhJPYH",
-};
+});
 const url = "https://shop.example/thanks?order=1001&utm_source=newsletter";
 const referrer = "https://shop.example/checkout";
 const items = [
@@ -35,7 +36,7 @@ const rawEvent = (run: number) => ({
   event_id: `Purchase.${run}`,
   event_time: time,
   page: { url, referrer },
-  user,
+  user: userOf(run),
   properties: { value: 59.8, currency: "EUR", order_id: `${run}`, contents: items },
 });
 
@@ -57,8 +58,9 @@ const toMeta = (event: unknown) => JSON.stringify(meta.payload(event, metaSettin
 const toTiktok = (event: unknown) => JSON.stringify(tiktok.payload(event, tiktokSettings));
 
 /** The same body as ours without checks and normal forms, and with four digests of nine. */
-const handWritten = (run: number) =>
-  JSON.stringify({
+const handWritten = (run: number) => {
+  const user = userOf(run);
+  return JSON.stringify({
     event_name: "Purchase",
     event_time: time,
     event_id: `Purchase.${run}`,
@@ -88,10 +90,12 @@ const handWritten = (run: number) =>
       })),
     },
   });
+};
 
 /** The nine fields that we hash, too; the SDK leaves the external id to its caller. */
-const bySdk = (run: number) =>
-  JSON.stringify(
+const bySdk = (run: number) => {
+  const user = userOf(run);
+  return JSON.stringify(
     new sdk.ServerEvent()
       .setEventName("Purchase")
       .setEventTime(time)
@@ -128,6 +132,7 @@ const bySdk = (run: number) =>
       )
       .normalize(),
   );
+};
 
 /** What one case does with one event. */
 export type Step = (run: number) => unknown;
