@@ -40,8 +40,12 @@ let last: { given: Fields; user: CheckedUser; warnings: readonly Issue[] } | und
 
 /** Whether both hold the same texts; lists and objects are never the same. */
 const isSame = (given: Fields, known: Fields): boolean => {
-  const keys = Object.keys(given);
-  return keys.length === Object.keys(known).length && keys.every((key) => given[key] === known[key]);
+  let keys = 0;
+  for (const key in given) {
+    if (given[key] !== known[key]) return false;
+    keys++;
+  }
+  return keys === Object.keys(known).length;
 };
 
 /**
