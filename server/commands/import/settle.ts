@@ -8,7 +8,8 @@ type Reads = Pick<Reader, "runProgress" | "runRefusals" | "ledger" | "holds">;
 const pageSize = 1000;
 /** Counting a large run costs its own time: the pauses between counts grow with it. */
 const countShare = 0.1;
-const shortestPauseMs = 200;
+const firstPauseMs = 20;
+const usualPauseMs = 200;
 
 /** Why nothing of a site can move: all that waits, waits for a destination on hold. */
 const holdsOf = async (read: Reads, site: string): Promise<string[]> => {
@@ -33,14 +34,14 @@ export const waitForRun = async ({
   site: string;
   onCount?: (progress: RunProgress) => void;
 }): Promise<{ progress: RunProgress; held: string[] }> => {
-  for (;;) {
+  for (let leastMs = firstPauseMs; ; leastMs = Math.min(usualPauseMs, leastMs * 2)) {
     const startedMs = performance.now();
     const progress = await read.runProgress({ run });
     onCount?.(progress);
     if (progress.waiting === 0) return { progress, held: [] };
     const held = await holdsOf(read, site);
     if (held.length > 0) return { progress, held };
-    const pauseMs = Math.max(shortestPauseMs, (performance.now() - startedMs) / countShare);
+    const pauseMs = Math.max(leastMs, (performance.now() - startedMs) / countShare);
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
 };

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { Site } from "../../live-settings.ts";
 import { openQueue } from "../../queue/open.ts";
 import type { RunProgress } from "../../queue/reads.ts";
@@ -18,19 +19,20 @@ const settled = ({ delivered, refused, expired }: RunProgress) => delivered + re
 
 /** Counts a run's deliveries now and then while it is still being read. */
 const countMeanwhile = (count: () => Promise<void>): (() => Promise<void>) => {
-  let isStopped = false;
+  const stopped = new AbortController();
   const loop = async () => {
-    while (!isStopped) {
+    let pauseMs = countEveryMs;
+    while (!stopped.signal.aborted) {
+      await setTimeout(pauseMs, undefined, { signal: stopped.signal }).catch(() => {});
+      if (stopped.signal.aborted) return;
       const startedMs = performance.now();
       await count();
-      const pauseMs = Math.max(countEveryMs, 10 * (performance.now() - startedMs));
-      for (let waited = 0; waited < pauseMs && !isStopped; waited += 100)
-        await new Promise((resolve) => setTimeout(resolve, 100));
+      pauseMs = Math.max(countEveryMs, 10 * (performance.now() - startedMs));
     }
   };
   const running = loop();
   return async () => {
-    isStopped = true;
+    stopped.abort();
     await running;
   };
 };
