@@ -8,7 +8,8 @@ import { canonicalName, standardName } from "./names.ts";
  */
 export const timeOrderedId = (nowMs: number, random: Uint8Array): string => {
   const hex = (value: number, length: number) => value.toString(16).padStart(length, "0");
-  const digits = hex(nowMs, 12) + Array.from(random, (byte) => hex(byte, 2)).join("");
+  let digits = hex(nowMs, 12);
+  for (const byte of random) digits += hex(byte, 2);
   return digits.replace(/(.{8})(.{4})(...)(...)(.{12}).*/, "$1-$2-7$3-8$4-$5");
 };
 

@@ -25,6 +25,7 @@ export const createDispatch = (
   warn: (error: unknown) => void,
 ) => {
   let waiting: Pending[] = [];
+  let isUnseen = true;
   const fired = new Set<string>();
 
   /** Fired already: on this page, or as an order on an earlier one. */
@@ -33,7 +34,11 @@ export const createDispatch = (
     fired.add(`${event.event_name} ${event.event_id}`);
     return fired.size > known && !parts().orders.has(event);
   };
-  const isHeldBack = () => document.prerendering || consent.isUndecided();
+  const isHeldBack = () => {
+    // A page that was seen once stays so; asking it for every event would cost more than the rest.
+    isUnseen &&= document.prerendering === true;
+    return isUnseen || consent.isUndecided();
+  };
 
   const letGo = () => {
     if (isHeldBack() || !waiting.length) return;

@@ -34,13 +34,13 @@ const boot = () => {
   if (stub?.track) return;
   const element = document.currentScript as HTMLScriptElement | null;
   const early = Array.from(stub?.q ?? []) as Command[];
-  const own = { ...stub?.config, ...element?.dataset };
-  const served = { endpoint: originOf(element?.src ?? ""), nonce: element?.nonce, ...own };
+  const own: Partial<TagOptions> = { ...stub?.config, ...element?.dataset };
   let tag: Tag | undefined;
 
   const init = (options: Partial<TagOptions> = {}) => {
     if (tag) return;
-    tag = createTag({ ...served, ...options } as TagOptions);
+    const given = { nonce: element?.nonce, ...own, ...options };
+    tag = createTag({ ...given, endpoint: given.endpoint ?? originOf(element?.src ?? "") } as TagOptions);
     Object.assign(command, tag);
     for (const call of early.splice(0)) command(...call);
   };

@@ -4,8 +4,6 @@ const sharedParts = ["page", "user", "consent", "pixel"] as const;
 
 type Part = { [key: string]: unknown };
 
-const entriesOf = (event: Event, part: (typeof sharedParts)[number]) => Object.entries(event[part] ?? {});
-
 /** A request's worth of events. */
 export interface Piece<T> {
   body: string;
@@ -26,16 +24,18 @@ export const piecesOf = <T extends { event: Event }>(
 ): Piece<T>[] => {
   const shared: { [part: string]: Part } = {};
   const rests = items.map(({ event }): Part => ({ ...event }));
+  const [first] = items;
   for (const part of sharedParts) {
-    const [first] = items;
     const isEqual = ([key, value]: [string, unknown]) =>
       items.every(({ event }) => (event[part] as Part | undefined)?.[key] === value);
-    const equal = first ? Object.fromEntries(entriesOf(first.event, part).filter(isEqual)) : {};
+    const equal = Object.fromEntries(Object.entries(first?.event[part] ?? {}).filter(isEqual));
     shared[part] = equal;
-    items.forEach(({ event }, index) => {
-      const own = entriesOf(event, part).filter(([key]) => !(key in equal));
-      Object.assign(rests[index] ?? {}, { [part]: own.length ? Object.fromEntries(own) : undefined });
-    });
+    for (const rest of rests) {
+      let own: Part | undefined;
+      const whole = rest[part] as Part | undefined;
+      for (const key in whole) if (!(key in equal)) own = { ...own, [key]: whole[key] };
+      rest[part] = own;
+    }
   }
   const head = `${JSON.stringify({ v: 1, site, sent_at: Date.now(), shared }).slice(0, -1)},"events":[`;
   const pieces: Piece<T>[] = [];
