@@ -8,6 +8,13 @@ export const pixelId = "1234567890";
 export const sourceId = "C4ABCDEFGHIJKLMNOPQR";
 export const metaPixel = `meta:${pixelId}`;
 export const tiktokPixel = `tiktok:${sourceId}`;
+/** The second site. */
+export const cafe = {
+  site: "cafe",
+  pixelId: "2345678901",
+  sourceId: "C4CAFECAFECAFECAFECA",
+  destinations: ["meta:2345678901", "tiktok:C4CAFECAFECAFECAFECA"],
+};
 export const destinations = [metaPixel, tiktokPixel];
 export const origin = "https://shop.example";
 export const apiKey = "fault-test-key-0123456789";
@@ -75,6 +82,10 @@ export interface HouseOptions {
   sandbox?: SandboxOptions;
   /** Where the platforms are; default: the sandbox. */
   apiBase?: string;
+  /** Where Meta is for the shop; default: where both are. */
+  metaBase?: string;
+  /** A second site beside the shop, whose platforms are the sandbox. */
+  neighbour?: boolean;
   /** Where the store is; default: `data` beside the configuration. */
   store?: string;
 }
@@ -82,29 +93,37 @@ export interface HouseOptions {
 export const openHouse = async ({
   sandbox: options,
   apiBase,
+  metaBase = apiBase,
+  neighbour = false,
   store = "./data",
 }: HouseOptions = {}): Promise<House> => {
   const folder = await mkdtemp(join(tmpdir(), "twinbeam-fault-"));
   const sandbox = createSandbox({ maxRequests: 200_000, maxRequestBytes: 2e9, ...options });
   const sandboxUrl = await sandbox.listen();
   const port = await freePort();
+  const siteOf = (
+    site: string,
+    ids: { pixelId: string; sourceId: string },
+    bases: (string | undefined)[],
+  ) => ({
+    id: site,
+    origins: [origin],
+    meta: [{ pixelId: ids.pixelId, accessToken: "token-of-meta", apiBase: bases[0] ?? sandboxUrl }],
+    tiktok: [
+      {
+        eventSource: "web",
+        eventSourceId: ids.sourceId,
+        accessToken: "token-of-tiktok",
+        apiBase: bases[1] ?? sandboxUrl,
+      },
+    ],
+  });
   const settings = {
     server: { host: "127.0.0.1", port, apiKeys: [apiKey] },
     store: { url: `file:${store}` },
     sites: [
-      {
-        id: "shop",
-        origins: [origin],
-        meta: [{ pixelId, accessToken: "token-of-meta", apiBase: apiBase ?? sandboxUrl }],
-        tiktok: [
-          {
-            eventSource: "web",
-            eventSourceId: sourceId,
-            accessToken: "token-of-tiktok",
-            apiBase: apiBase ?? sandboxUrl,
-          },
-        ],
-      },
+      siteOf("shop", { pixelId, sourceId }, [metaBase, apiBase]),
+      ...(neighbour ? [siteOf(cafe.site, cafe, [])] : []),
     ],
   };
   await writeFile(
