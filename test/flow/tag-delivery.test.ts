@@ -140,7 +140,7 @@ test("of two tabs one delivers what a third left behind, and each its own", asyn
   await stage.open();
   await Promise.all([visit("/later"), visit("/later")]);
   await expectEachRelayedOnce("tabs");
-  await new Promise((resolve) => setTimeout(resolve, 1500));
+  await new Promise((resolve) => setTimeout(resolve, 700));
   const copies = stage.arrivals
     .flatMap(({ beacon }) => beacon.events)
     .filter(({ event_id }) => event_id === "tabs-0");

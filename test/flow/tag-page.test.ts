@@ -119,7 +119,8 @@ test("withdrawal wipes cookies and storage and stops what is unsent", async () =
     [],
   );
   await stage.open();
-  await page.waitForTimeout(1500);
+  await page.evaluate(`dispatchEvent(new Event("online")); twinbeam("flush")`);
+  await page.waitForTimeout(300);
   expect(stage.arrivals).toEqual([]);
 });
 
@@ -190,7 +191,8 @@ test("two bundles and two inits on one page are one tag", async () => {
   const { page } = await visit();
   await page.addScriptTag({ url: `${stage.url}/tag.js` });
   await page.evaluate(init({ pageViews: "auto" }));
-  await page.waitForTimeout(1500);
+  await page.evaluate(`twinbeam("flush")`);
+  await page.waitForTimeout(300);
   expect(names()).toEqual(["PageView"]);
 });
 

@@ -153,7 +153,8 @@ test("a script that hangs is reported as blocked after 3 seconds, and delays not
   const { page } = await visit();
   await until(() => stage.stored.has("early"));
   expect(stage.stored.get("early")?.pixel).toEqual({ meta: "fired", tiktok: "off" });
-  await page.waitForTimeout(3100);
+  // The page's clock is moved, not awaited.
+  await page.evaluate("((now) => { Date.now = () => now() + 3100; })(Date.now)");
   await page.evaluate(`twinbeam("track", "Lead", {}, { event_id: "late" })`);
   await until(() => stage.stored.has("late"));
   expect(stage.stored.get("late")?.pixel?.meta).toBe("blocked");
@@ -176,7 +177,9 @@ test("the thank-you page reloaded fires nothing again, on neither side", async (
   const { page } = await visit();
   await expectSameIds(1);
   await page.reload();
-  await page.waitForTimeout(1500);
+  await page.waitForFunction("Boolean(window.twinbeam?.track)");
+  await page.evaluate(`twinbeam("flush")`);
+  await page.waitForTimeout(300);
   await expectSameIds(1);
   expect(stage.arrivals.flatMap(({ beacon }) => beacon.events)).toHaveLength(1);
 });
