@@ -52,18 +52,12 @@ const faults: Readonly<Record<string, Planted>> = {
       `tiktok: { key: "ip", form: "ip", sources: everywhere, lastResort: true }`,
     ],
     ["type", `{ key: "lead_id", form: "digits", integer: true }`, `{ key: "lead_id", form: "digits" }`],
-    [
-      "name",
-      `meta: "search_string", tiktok: ["query", "search_string"]`,
-      `meta: "search_string", tiktok: ["query"]`,
-    ],
-    ["name", `meta: "item_price", tiktok: ["price"]`, `meta: "price", tiktok: ["price"]`],
-    [
-      "name",
-      `{ field: "content_ids", meta: "content_ids", tiktok: ["content_ids"] }`,
-      `{ field: "content_ids", meta: "content_ids", tiktok: ["contents_ids"] }`,
-    ],
     ["name", `item_price: "price"`, `item_price: "value"`],
+  ],
+  "event/other-names.ts": [
+    ["name", `query: ["query", "search_string"]`, `query: ["query"]`],
+    ["name", `price: ["item_price"]`, `price: ["price"]`],
+    ["name", `category: ["content_category"]`, `category: ["category"]`],
   ],
   "event/names.ts": [
     ["name", `tiktok: "Pageview"`, `tiktok: "PageView"`],
