@@ -68,9 +68,19 @@ const pathOf = (error: ErrorObject): string => {
   return [...error.instancePath.split("/").slice(1), ...extra].join(".");
 };
 
-/** Compiled at the first use: most commands read no configuration, and those that do read it once. */
+/**
+ * Compiled at the first use: most commands read no configuration, and those that do read it once, so that neither
+ * the schema is checked against its own nor the code made faster than it need be.
+ */
 const compile = () =>
-  new Ajv({ allErrors: true, verbose: true, strict: false }).compile<CheckedConfiguration>(schema);
+  new Ajv({
+    allErrors: true,
+    verbose: true,
+    strict: false,
+    meta: false,
+    validateSchema: false,
+    code: { optimize: false },
+  }).compile<CheckedConfiguration>(schema);
 let compiled: ReturnType<typeof compile> | undefined;
 
 /** Checks the form of a configuration: its values in one form, or each mistake by its path. */
