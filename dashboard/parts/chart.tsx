@@ -6,6 +6,16 @@ export interface Line {
   values: readonly number[];
 }
 
+const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
+const dayS = 86_400;
+
+/** Times under the axis: with the day where a chart is longer than one. */
+const timeWords = (seconds: readonly number[]) => {
+  const isLong = (seconds.at(-1) ?? 0) - (seconds[0] ?? 0) >= dayS;
+  return seconds.map((at) => (isLong ? `${day.format(at * 1_000)} ` : "") + clock.format(at * 1_000));
+};
+
 const strokes = ["--accent", "--warn", "--good", "--wait", "--bad"];
 const heightPx = 230;
 
@@ -44,8 +54,9 @@ export const Chart = ({
       width: Math.max(200, element.clientWidth),
       height: heightPx,
       scales: { y: { range: (_plot, _least, most) => [0, share ? 1 : Math.max(5, most * 1.1)] } },
+      legend: { live: false },
       axes: [
-        axis,
+        { ...axis, space: 80, values: (_plot: uPlot, seconds: number[]) => timeWords(seconds) },
         {
           ...axis,
           size: 56,

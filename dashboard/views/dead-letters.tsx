@@ -35,7 +35,7 @@ const Counts = ({
   isChosen: (row: DeadLetterCount) => boolean;
   choose: (row: DeadLetterCount | undefined) => void;
 }) => (
-  <div class="tiles">
+  <div class="tiles wide">
     {counts.map((row) => (
       <button
         key={`${row.site}${row.destination}${row.reason}`}
@@ -46,7 +46,6 @@ const Counts = ({
       >
         <b>{count(row.count)}</b>
         {row.title ?? row.reason}
-        <br />
         <span class="quiet small">
           {row.site} · {row.destination}
         </span>

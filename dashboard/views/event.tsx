@@ -13,7 +13,7 @@ const Fields = ({ sent = [], missing = [] }: ExplainedDelivery) => (
   <>
     {sent.length > 0 && (
       <Scroll label={words.fieldsOf}>
-        <table>
+        <table class="dense">
           <thead>
             <tr>
               {words.fields.map((column) => (

@@ -16,8 +16,11 @@ const Cells = ({ row }: { row: LedgerRow }) => {
   const missing = missingFrom(row);
   return (
     <>
-      <td>{row.site}</td>
-      <td>{row.destination}</td>
+      <td>
+        {row.destination}
+        <br />
+        <span class="quiet small">{row.site}</span>
+      </td>
       {(
         [
           "accepted",
@@ -67,7 +70,7 @@ export const Ledger = () => {
             <p class="quiet">{words.empty}</p>
           ) : (
             <Scroll label={words.title}>
-              <table>
+              <table class="figures small">
                 <thead>
                   <tr>
                     {words.columns.map((column) => (

@@ -24,8 +24,9 @@ const Card = ({ row, scores }: { row: QualityRow; scores: readonly PlatformScore
   const missing = row.identifiers.filter(({ share }) => share < 0.5).slice(0, named);
   const own = ownOf(row, scores);
   const [measured] = own.filter(({ identifiers = [] }) => identifiers.length > 0);
-  const coverageOf = (field: string) =>
-    percentOf(measured?.identifiers?.find((each) => each.field === field)?.percent);
+  const coverageOf = (field: string) => measured?.identifiers?.find((each) => each.field === field)?.percent;
+  const carried = row.identifiers.filter(({ field, share }) => share > 0 || (coverageOf(field) ?? 0) > 0);
+  const absent = row.identifiers.filter((each) => !carried.includes(each));
   return (
     <section class="panel">
       <h2>
@@ -51,22 +52,28 @@ const Card = ({ row, scores }: { row: QualityRow; scores: readonly PlatformScore
             <tr>
               <th>{words.carried}</th>
               <th>{words.share}</th>
-              {measured && <th>{words.measured(measured.destination)}</th>}
+              {measured && <th>{words.measured}</th>}
             </tr>
           </thead>
           <tbody>
-            {row.identifiers.map(({ field, share }) => (
+            {carried.map(({ field, share }) => (
               <tr key={field}>
                 <td>{field}</td>
                 <td>
                   <Bar share={share} />
                 </td>
-                {measured && <td class="number">{coverageOf(field)}</td>}
+                {measured && <td class="number">{percentOf(coverageOf(field))}</td>}
               </tr>
             ))}
           </tbody>
         </table>
       </Scroll>
+      {absent.length > 0 && (
+        <details>
+          <summary class="small">{words.absent(absent.length)}</summary>
+          <p class="quiet small">{absent.map(({ field }) => field).join(", ")}</p>
+        </details>
+      )}
     </section>
   );
 };

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Loaded, loadConfig } from "../config/load.ts";
+import { underneathOf } from "../setup/page-settings.ts";
 import { folderOfStore, storeFile } from "./store-folder.ts";
 
 export type LoadedSettings = Extract<Loaded, { ok: true }>;
@@ -37,7 +38,7 @@ const pageSettings = async (storeUrl: string): Promise<Record<string, unknown>> 
   const { openQueue } = await import("../queue/open.ts");
   const queue = await openQueue(storeUrl, { readsHere: true });
   try {
-    return await queue.settings();
+    return underneathOf(await queue.settings());
   } finally {
     await queue.close();
   }

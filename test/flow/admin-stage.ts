@@ -93,14 +93,14 @@ export const createAdminStage = async ({ fromZero = false }: { fromZero?: boolea
     meta: "meta:123456789012345",
     tiktok: "tiktok:C4A1B2C3D4E5F6G7H8I9",
     alerts: () => alerts,
-    /** A beacon with one purchase, as the shop's tag sends it. */
-    purchase: (id: string, site = "shop") =>
+    /** A beacon with one purchase, as the shop's tag sends it; `parts` stand in the place of its own. */
+    purchase: (id: string, parts: object = {}) =>
       fetch(`${url}/v1/beacon`, {
         method: "POST",
         headers: { origin, "user-agent": chrome, "content-type": "text/plain;charset=UTF-8" },
         body: JSON.stringify({
           v: 1,
-          site,
+          site: "shop",
           sent_at: Date.now(),
           events: [
             {
@@ -111,6 +111,7 @@ export const createAdminStage = async ({ fromZero = false }: { fromZero?: boolea
               user: { email: "ada@example.com" },
               properties: { value: 59, currency: "EUR" },
               pixel: { meta: "fired", tiktok: "fired" },
+              ...parts,
             },
           ],
         }),

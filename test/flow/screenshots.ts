@@ -1,51 +1,101 @@
-import { copyFile, mkdir } from "node:fs/promises";
+import { mkdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { createAdminStage, password } from "./admin-stage.ts";
+import type { Browser, Page } from "playwright-core";
+import { type AdminStage, createAdminStage, password } from "./admin-stage.ts";
 import { launchBrowser } from "./browser.ts";
 
-/** `npm run screenshots`: each view of the operator's page, light and dark; those in `kept` go into docs/. */
+/** `npm run screenshots`: each view of the operator's page, light and dark, wide and on a phone, and a few small ones for docs/. */
 const views = ["now", "pairs", "quality", "events", "event/order-3", "letters", "ledger", "setup"];
-const kept = ["now-light.png", "pairs-dark.png", "event-order-3-light.png", "setup-light.png"];
+const looks = {
+  wide: { width: 1120, height: 720 },
+  phone: { width: 390, height: 844 },
+};
+/** For docs/: few, and small enough to be looked at on a slow line. */
+const kept = [
+  ["now", "light"],
+  ["pairs", "dark"],
+  ["event/order-3", "light"],
+  ["letters", "dark"],
+  ["setup", "light"],
+] as const;
+const small = { viewport: { width: 1000, height: 600 }, deviceScaleFactor: 0.75 };
 const target = join(tmpdir(), "twinbeam-screenshots");
 const docs = resolve("docs/screenshots");
-const size = { width: 1120, height: 720 };
-const settledMs = 2_000;
+const settledMs = 1_000;
+
+/** What a shop sends: mostly whole purchases, some blocked, one way or without the person. */
+const visitorsOf = [
+  {},
+  {},
+  { pixel: { meta: "blocked", tiktok: "fired" } },
+  { event_name: "AddToCart", properties: { value: 59, currency: "EUR", contents: [{ id: "sku-1" }] } },
+  { event_name: "ViewContent", user: { external_id: "visitor-7", fbp: "fb.1.1766000000000.1234567890" } },
+  { event_name: "ViewContent", user: { external_id: "visitor-8" }, pixel: { meta: "off", tiktok: "off" } },
+] as const;
+
+const fill = async (stage: AdminStage) => {
+  for (let order = 1; order <= 36; order++)
+    await stage.purchase(`order-${order}`, visitorsOf[order % visitorsOf.length]);
+  await setTimeout(settledMs);
+  await stage.refuse("meta", { code: 100, error_subcode: 2804003, message: "Invalid parameter" }, 1);
+  await stage.purchase("order-37");
+  await setTimeout(settledMs);
+  await stage.refuse("meta", { code: 190, message: "The access token has expired." }, 1);
+  await stage.purchase("order-38");
+  await setTimeout(settledMs);
+};
+
+const fileOf = (...words: string[]) => `${words.join("-").replace("/", "-")}.png`;
+
+const signIn = async (page: Page, stage: AdminStage) => {
+  await page.goto(`${stage.url}/admin/`);
+  await page.getByLabel("Password").fill(password);
+  await page.keyboard.press("Enter");
+  await page.locator("nav").waitFor();
+};
+
+const open = async (page: Page, stage: AdminStage, view: string) => {
+  await page.goto(`${stage.url}/admin/#/${view}`);
+  await setTimeout(settledMs);
+};
+
+const takeAll = async (browser: Browser, stage: AdminStage) => {
+  for (const colorScheme of ["light", "dark"] as const)
+    for (const [look, viewport] of Object.entries(looks)) {
+      const page = await browser.newPage({ viewport, colorScheme });
+      await page.goto(`${stage.url}/admin/`);
+      await page.getByLabel("Password").waitFor();
+      await page.screenshot({ path: join(target, fileOf("sign-in", colorScheme, look)) });
+      await signIn(page, stage);
+      for (const view of views) {
+        await open(page, stage, view);
+        await page.screenshot({ path: join(target, fileOf(view, colorScheme, look)), fullPage: true });
+      }
+      await page.close();
+    }
+};
+
+const takeSmall = async (browser: Browser, stage: AdminStage) => {
+  for (const [view, colorScheme] of kept) {
+    const page = await browser.newPage({ ...small, colorScheme });
+    await signIn(page, stage);
+    await open(page, stage, view);
+    await page.screenshot({ path: join(docs, fileOf(view, colorScheme)) });
+    await page.close();
+  }
+};
 
 const stage = await createAdminStage();
 const browser = await launchBrowser();
 try {
-  for (let order = 1; order <= 24; order++) {
-    await stage.purchase(`order-${order}`);
-  }
-  await setTimeout(settledMs);
-  await stage.refuse("meta", { code: 100, error_subcode: 2804003, message: "Invalid parameter" }, 1);
-  await stage.purchase("order-25");
-  await setTimeout(settledMs);
-  await stage.refuse("meta", { code: 190, message: "The access token has expired." }, 1);
-  await stage.purchase("order-26");
+  await fill(stage);
   await mkdir(target, { recursive: true });
   await mkdir(docs, { recursive: true });
-  for (const colorScheme of ["light", "dark"] as const) {
-    const page = await browser.newPage({ viewport: size, colorScheme });
-    await page.goto(`${stage.url}/admin/`);
-    await page.getByLabel("Password").fill(password);
-    await page.screenshot({ path: join(target, `sign-in-${colorScheme}.png`) });
-    await page.keyboard.press("Enter");
-    await page.locator("nav").waitFor();
-    for (const view of views) {
-      await page.goto(`${stage.url}/admin/#/${view}`);
-      await page.locator("main h1").waitFor();
-      await page.locator('[aria-busy="true"]').waitFor({ state: "detached" });
-      await page.waitForLoadState("networkidle", { timeout: 3_000 }).catch(() => {});
-      const name = `${view.replace("/", "-")}-${colorScheme}.png`;
-      await page.screenshot({ path: join(target, name) });
-      if (kept.includes(name)) await copyFile(join(target, name), join(docs, name));
-    }
-    await page.close();
-  }
-  console.log(`Screenshots are in ${target}; ${kept.join(", ")} in ${docs}.`);
+  await takeAll(browser, stage);
+  await takeSmall(browser, stage);
+  console.log(`Screenshots are in ${target}, the small ones in ${docs}.`);
 } finally {
   await browser.close();
   await stage.close();
