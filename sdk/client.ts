@@ -56,10 +56,11 @@ const start = (options: TagOptions, follow: Follow): Tag => {
     made ??= createParts(options, landing, dispatch.revise, warn);
     return made;
   };
-  /** The visitor allows it: what waited goes, then what earlier pages left; a click id is kept at any rate. */
+  /** The visitor allows it and looks: what waited goes, then what earlier pages left; a click id is kept at any rate. */
   const begin = () => {
     queueMicrotask(dispatch.release);
     setTimeout(() => {
+      if (document.prerendering || !platforms.some(consent.allows)) return;
       parts().identity.read(consent.allows);
       parts().beacon.recover().catch(warn);
     }, recoverAfterMs);
@@ -104,7 +105,7 @@ const start = (options: TagOptions, follow: Follow): Tag => {
     (isForGood) => {
       look();
       dispatch.release();
-      made?.beacon.leave();
+      attempt(() => made?.beacon.leave(), warn);
       if (isForGood) made?.outbox.release();
     },
     resume,
@@ -112,7 +113,7 @@ const start = (options: TagOptions, follow: Follow): Tag => {
       resume();
       view();
     },
-    dispatch.release,
+    begin,
   );
 
   const decide = safely(consent.decide, undefined);

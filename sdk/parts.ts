@@ -22,7 +22,7 @@ export const createParts = (
   revise: (event: Event) => Event | undefined,
   warn: (message: unknown, detail?: unknown) => void,
 ) => {
-  const { endpoint, site, beaconPath = "/v1/beacon", contentType = "product", nonce } = options;
+  const { endpoint, site, beaconPath = "/v1/beacon", contentType = "product", nonce, debug } = options;
   const meta = listOf(options.meta);
   const outbox = createOutbox(site, newId(Date.now()), warn);
   const orders = createOrders(site);
@@ -34,7 +34,7 @@ export const createParts = (
     },
     outbox,
     orders,
-    beacon: createBeacon(endpoint + beaconPath, site, outbox, revise, orders.note, warn),
+    beacon: createBeacon(endpoint + beaconPath, site, outbox, revise, orders.note, debug ? warn : undefined),
   };
 };
 

@@ -12,7 +12,7 @@ export const consentMode: ConsentSignal = (report) => {
   const words: Fields = {};
   let isAnswered = false;
   watchLayer("dataLayer", (pushed) => {
-    const [command, kind, given] = Array.from(pushed as ArrayLike<unknown>);
+    const { 0: command, 1: kind, 2: given } = pushed as ArrayLike<unknown>;
     if (command !== "consent") return;
     const isUpdate = kind === "update";
     isAnswered ||= isUpdate;

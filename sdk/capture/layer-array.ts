@@ -9,7 +9,7 @@ export interface LayerEntry {
 
 /** Reads an entry: an object, or the arguments of a `gtag` call. GTM's own events (`gtm.js`) are in no table. */
 export const readEntry = (pushed: object): LayerEntry => {
-  const [command, event, data] = Array.from(pushed as ArrayLike<unknown>);
+  const { 0: command, 1: event, 2: data } = pushed as ArrayLike<unknown>;
   if (command === "event") return { event, data: Object(data ?? {}) };
   return { event: (pushed as { event?: unknown }).event, data: pushed };
 };
@@ -45,7 +45,7 @@ export const watchLayer = (path: string, onPush: (pushed: object) => void): (() 
     seen.add(pushed);
     attempt(() => onPush(pushed));
   };
-  const look = () => {
+  const lookNow = () => {
     if (/^\w+$/.test(path) && !(path in window)) Object.assign(window, { [path]: [] });
     const layer = readPath(window, path);
     if (!Array.isArray(layer)) return;
@@ -53,6 +53,7 @@ export const watchLayer = (path: string, onPush: (pushed: object) => void): (() 
     if (layer !== hooked) (isAdobe ? listenAtAdobe : wrapPush)(layer, take);
     hooked = layer;
   };
+  const look = () => attempt(lookNow);
   look();
   addEventListener("DOMContentLoaded", look);
   addEventListener("load", look);

@@ -1,6 +1,7 @@
 import { ga4Properties } from "../../event/fields.ts";
 import { lookUp } from "../../event/look-up.ts";
 import { knownProperties } from "../../event/names.ts";
+import { attempt } from "./attempt.ts";
 import { copyFields, type Fields } from "./copy.ts";
 import { readPath } from "./path.ts";
 
@@ -27,11 +28,13 @@ export const readLayer = (path: string, eventName: string): Fields => {
   return isLayer(layer) ? pickProperties(layer, eventName) : {};
 };
 
-/** Writes the id where Adobe's convention expects it: `<path>.conversionData.eventId`. It is never read. */
+/** Writes the id where Adobe's convention expects it: `<path>.conversionData.eventId`. It is never read; a frozen layer takes none. */
 export const writeEventId = (path: string, eventId: string): void => {
   const layer = readPath(window, path);
   if (!isLayer(layer)) return;
   const data = readPath(layer, "conversionData");
-  if (isLayer(data)) data.eventId = eventId;
-  else layer.conversionData = { eventId };
+  attempt(() => {
+    if (isLayer(data)) data.eventId = eventId;
+    else layer.conversionData = { eventId };
+  });
 };

@@ -33,7 +33,7 @@ const askedPauseMs = ({ headers }: Response): number => {
  * that is settled by sending once more: the server knows the ids.
  * @param revise what is left today of an event that is not sent yet, if anything
  * @param onSafe an event will not be lost any more
- * @param warn for developers: the server's answers too, which name what it rejects
+ * @param warn for developers: the server's answers too, which name what it rejects and are read for them alone
  */
 export const createBeacon = (
   url: string,
@@ -41,7 +41,7 @@ export const createBeacon = (
   outbox: Outbox,
   revise: (event: Event) => Event | undefined,
   onSafe: (event: Event) => void,
-  warn: (message: string, detail?: unknown) => void,
+  warn?: (message: string, detail?: unknown) => void,
 ) => {
   let items: Item[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -87,7 +87,7 @@ export const createBeacon = (
         failures = 0;
         forget(sent);
         if (answer.ok) safe(sent);
-        warn(`answer ${answer.status}`, await answer.json().catch(() => ""));
+        warn?.(`answer ${answer.status}`, await answer.json().catch(() => ""));
       }
     } catch {
       retry(sent, 0);
@@ -120,7 +120,7 @@ export const createBeacon = (
   const add = (event: Event, key?: RecordKey) => {
     items.push({ event, key });
     if (items.length > maxItems) {
-      warn("too many unsent, oldest dropped");
+      warn?.("too many unsent, oldest dropped");
       forget(items.slice(0, 1));
     }
   };

@@ -149,6 +149,19 @@ test("what the call says wins over the data layer, which gets the id", async () 
   expect(meta.conversionData).toEqual({ eventId: id });
 });
 
+test("a data layer that takes no id, or no listener, loses no event", async () => {
+  Object.assign(window, { dataLayer: { meta: Object.freeze({ value: 5, currency: "EUR" }) } });
+  start().track("AddToCart");
+  await settle();
+  expect(events[0]?.properties).toEqual({ value: 5, currency: "EUR" });
+  Object.assign(window, { dataLayer: Object.freeze([{ event: "view_item" }]) });
+  const tag = start({ dataLayer: "dataLayer" });
+  tag.track("AddToCart");
+  expect(() => dispatchEvent(new Event("pagehide"))).not.toThrow();
+  await settle();
+  expect(names()).toEqual(["AddToCart", "ViewContent", "AddToCart"]);
+});
+
 test("two events in a row with the very same layer are told in debug mode, and only there", () => {
   const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
   const layer = { meta: { value: 5, currency: "EUR" } };
@@ -356,9 +369,11 @@ test("a global privacy control limits use in every copy", async () => {
 test("a prerendered page sends nothing until it is seen", async () => {
   const prerendering = { value: true, configurable: true };
   Object.defineProperty(document, "prerendering", prerendering);
+  const setCookie = vi.spyOn(document, "cookie", "set");
   start({ pageViews: "auto" });
   await settle();
   expect(events).toEqual([]);
+  expect(setCookie).not.toHaveBeenCalled();
   Object.defineProperty(document, "prerendering", { ...prerendering, value: false });
   document.dispatchEvent(new Event("prerenderingchange"));
   await settle();
@@ -381,6 +396,25 @@ test("a pixel that throws costs neither the other nor the beacon", async () => {
   start().track("Lead");
   await settle();
   expect(events).toMatchObject([{ pixel: { meta: "blocked", tiktok: "fired" } }]);
+});
+
+test("a browser whose sendBeacon throws neither hurts the page nor loses the event", async () => {
+  const tag = start();
+  const refuse = () => {
+    throw new TypeError("blocked");
+  };
+  Object.defineProperty(navigator, "sendBeacon", { value: refuse, configurable: true });
+  const onError = vi.fn();
+  addEventListener("error", onError);
+  tag.track("Lead");
+  await Promise.resolve();
+  // The first goes by fetch at once; this one would wait.
+  tag.track("Contact");
+  expect(() => dispatchEvent(new Event("pagehide"))).not.toThrow();
+  expect(onError).not.toHaveBeenCalled();
+  removeEventListener("error", onError);
+  await settle();
+  expect(names()).toEqual(["Lead", "Contact"]);
 });
 
 test("a second start for the same site is the same tag, another site's is another", () => {

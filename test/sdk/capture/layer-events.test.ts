@@ -33,6 +33,12 @@ test("a gtag call, an arguments object, becomes ours", () => {
   expect(track).toHaveBeenCalledWith("AddToCart", { value: 5, currency: "EUR", contents: items });
 });
 
+test("an entry may bear a length of its own", () => {
+  const { track, take } = setUp();
+  take({ event: "view_item", length: 2 ** 32, value: 5 });
+  expect(track).toHaveBeenCalledWith("ViewContent", { value: 5 });
+});
+
 test("ecommerce pushed on its own belongs to the next event, and null takes it back", () => {
   const { track, take } = setUp();
   take({ ecommerce: { value: 1, currency: "EUR" } });
