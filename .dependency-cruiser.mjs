@@ -25,7 +25,7 @@ export default {
       name: "no-ring",
       severity: "error",
       from: {},
-      to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+      to: { circular: true },
     },
     { name: "resolvable", severity: "error", from: {}, to: { couldNotResolve: true } },
     only("event-is-ground", "^event/", [], "tag and server both stand on event/"),

@@ -1,4 +1,4 @@
-import type { Db } from "./database.ts";
+import type { Db } from "./db.ts";
 import type { Answer, Reason } from "./queue.ts";
 
 /** Writes down what was said of deliveries, inside the running transaction; both return the row's number. */

@@ -2,11 +2,9 @@ import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, rmSync
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { failure } from "../errors.ts";
+import type { Db } from "./db.ts";
 import { checkFile, checkStructure } from "./integrity.ts";
 import { knownVersion, migrate } from "./migrate.ts";
-
-/** An open SQLite database. The package is named here and in the lease only. */
-export type Db = Database.Database;
 
 const fileName = "store.db";
 /** Other processes write in short transactions; longer than this, something is stuck. */

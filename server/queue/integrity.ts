@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { failure } from "../errors.ts";
-import type { Db } from "./database.ts";
+import type { Db } from "./db.ts";
 import { applicationId } from "./schema.ts";
 
 const headerBytes = 100;

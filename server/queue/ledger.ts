@@ -1,4 +1,4 @@
-import type { Db } from "./database.ts";
+import type { Db } from "./db.ts";
 import type { Participant } from "./writer.ts";
 
 const columns = ["queued", "delivered", "duplicate", "refused", "denied", "expired"] as const;

@@ -1,5 +1,5 @@
 import { failure } from "../errors.ts";
-import type { Db } from "./database.ts";
+import type { Db } from "./db.ts";
 import { applicationId, migrations } from "./schema.ts";
 
 const versionOf = (db: Db) => Number(db.pragma("user_version", { simple: true }));

@@ -1,5 +1,5 @@
 import type { PreparedEvent, PreparedUser } from "../../event/prepared.ts";
-import type { Db } from "./database.ts";
+import type { Db } from "./db.ts";
 
 export interface Suppressions {
   /** Whether the event bears a digest of somebody who asked to be forgotten. */

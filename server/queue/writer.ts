@@ -1,5 +1,5 @@
 import { failure } from "../errors.ts";
-import type { Db } from "./database.ts";
+import type { Db } from "./db.ts";
 
 interface Job {
   work: () => void;

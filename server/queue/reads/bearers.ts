@@ -1,4 +1,4 @@
-import type { Db } from "../database.ts";
+import type { Db } from "../db.ts";
 
 /** Bodies looked through in one go, so that other questions get their turn. */
 const stretch = 20_000;

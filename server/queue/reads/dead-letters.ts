@@ -1,4 +1,4 @@
-import type { Db } from "../database.ts";
+import type { Db } from "../db.ts";
 import type { DeadLetter, DeadLetterCount, DeadLetterFilter, DeadLetterPage } from "../reads.ts";
 import { stateNumbers, wantedReasons } from "../store.ts";
 import { createConditions, pageSize } from "./conditions.ts";

@@ -1,5 +1,5 @@
 import type { Destination } from "../../../event/destinations.ts";
-import type { Db } from "../database.ts";
+import type { Db } from "../db.ts";
 import type { DeliveryRow, DeliveryState } from "../reads.ts";
 import { stateNumbers } from "../store.ts";
 import { present } from "./present.ts";

@@ -1,6 +1,6 @@
 import type { PreparedEvent } from "../../../event/prepared.ts";
 import { consentWords, pixelWords } from "../../../event/schema.ts";
-import type { Db } from "../database.ts";
+import type { Db } from "../db.ts";
 import { fromMarks } from "../marks.ts";
 import type { EventFilter, EventRow, FullEvent } from "../reads.ts";
 import { stateNumbers } from "../store.ts";

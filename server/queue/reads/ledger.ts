@@ -1,5 +1,5 @@
 import type { Destination } from "../../../event/destinations.ts";
-import type { Db } from "../database.ts";
+import type { Db } from "../db.ts";
 import type { HoldRow, HourlyLedgerRow, LedgerRow, QueueAge } from "../reads.ts";
 import { present } from "./present.ts";
 

@@ -1,4 +1,4 @@
-import type { Db } from "../database.ts";
+import type { Db } from "../db.ts";
 import type { AuditRow, LeaseRow } from "../reads.ts";
 import { pageSize } from "./conditions.ts";
 

@@ -1,4 +1,4 @@
-import type { Db } from "../database.ts";
+import type { Db } from "../db.ts";
 import type { Questions } from "../reads.ts";
 import { createBearerReads } from "./bearers.ts";
 import { createDeadLetterReads } from "./dead-letters.ts";

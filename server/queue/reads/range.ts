@@ -1,4 +1,4 @@
-import type { Db } from "../database.ts";
+import type { Db } from "../db.ts";
 
 /** Clocks jump: rows within so much of the range are looked at one by one. */
 const jumpMs = 3_600_000;

@@ -1,5 +1,5 @@
 import type { Destination } from "../../../event/destinations.ts";
-import type { Db } from "../database.ts";
+import type { Db } from "../db.ts";
 import type { Questions, ReplayCandidate, ReplayObstacle, ReplayPage, ReplaySelection } from "../reads.ts";
 import { finalReasons, stateNumbers } from "../store.ts";
 import { createConditions, pageSize } from "./conditions.ts";

@@ -1,4 +1,4 @@
-import type { Db } from "../database.ts";
+import type { Db } from "../db.ts";
 import type { DeadLetter, RunProgress } from "../reads.ts";
 import { stateNumbers } from "../store.ts";
 import { pageSize } from "./conditions.ts";

@@ -1,4 +1,4 @@
-import type { Db } from "../database.ts";
+import type { Db } from "../db.ts";
 import type { DeliveryKey, DeliveryState, Standings } from "../reads.ts";
 import { stateWord } from "./deliveries.ts";
 

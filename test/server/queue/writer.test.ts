@@ -1,6 +1,6 @@
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Db } from "../../../server/queue/database.ts";
+import type { Db } from "../../../server/queue/db.ts";
 import { createWriter, type Participant } from "../../../server/queue/writer.ts";
 
 let db: Db;
