@@ -172,6 +172,13 @@ describe("check of a live page", () => {
     expect(await platform.events("meta")).toBeDefined();
   });
 
+  it("is wrong usage where the address is none of the web", async () => {
+    expect(await folder().twinbeam(["check", "ftp://shop.example"])).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/is no http or https address/),
+    });
+  });
+
   it("is one sentence where the page cannot be opened", async () => {
     const platform = await sandbox();
     const here = folder({ "twinbeam.config.json": configuration(platform.url) });

@@ -50,7 +50,15 @@ describe("init", () => {
 
   it("gives a working set-up without any account", async () => {
     const here = folder();
-    expect((await here.twinbeam(["init", "--sandbox", "--json"])).status).toBe(0);
+    const { status, stdout } = await here.twinbeam([
+      "init",
+      "--sandbox",
+      "--domain",
+      "shop.example",
+      "--json",
+    ]);
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout).snippet).toContain("http://127.0.0.1:8080/tag/shop.js");
     expect(here.read("twinbeam.config.yaml")).toContain("apiBase: http://127.0.0.1:8090");
     expect(await here.twinbeam(["doctor", "--json"])).toMatchObject({ status: 0 });
   });

@@ -24,8 +24,6 @@ const unlisted = (url: URL, site: SiteSettings): Result[] =>
  * @throws Error where it cannot be opened at all
  */
 export const checkPage = async (address: string, settings: Settings): Promise<Result[]> => {
-  if (!/^https?:\/\//.test(address) || !URL.canParse(address))
-    throw new Error(`${address} is no http or https address: write it out, as https://shop.example.`);
   const url = new URL(address);
   const site = siteFor(url, settings);
   if (!site) return [];

@@ -1,3 +1,4 @@
+import { wrongUsage } from "../define.ts";
 import { loadWorkSettings } from "../load-settings.ts";
 import { createPrinter, type Printer } from "../print.ts";
 import { checkConfiguration } from "./configuration.ts";
@@ -22,6 +23,8 @@ const tell = (result: Result, printer: Printer) => {
 
 /** `twinbeam check`: everything that can be known to be right or wrong before a visitor meets it. */
 export const runCheck = async (url: string | undefined, flags: CheckFlags): Promise<void> => {
+  if (url !== undefined && (!/^https?:\/\//.test(url) || !URL.canParse(url)))
+    wrongUsage(`${url} is no http or https address: write it out, as https://shop.example.`);
   const printer = createPrinter(flags.json);
   const loaded = await loadWorkSettings(flags.config);
   const results: Result[] = [];

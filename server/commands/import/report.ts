@@ -57,7 +57,7 @@ export const report = (
   if (file) printer.note(`Rows that were not taken: ${file}`);
   for (const hold of held)
     printer.note(`On hold: ${hold}. The rows stay in the store and go out once this is mended.`);
-  if (stoppedAt) printer.note(`${placeOf(stoppedAt, stoppedAt)} ${wayOut.skip}`);
+  if (stoppedAt) printer.note(`${placeOf(stoppedAt, stoppedAt).replace(/\.?$/, ".")} ${wayOut.skip}`);
   if (inputError) printer.note(`${inputError} ${wayOut.again}`);
 };
 

@@ -85,8 +85,12 @@ const truthsOf = (site: SiteSettings): Promise<Truth[]> =>
     ...site.tiktok.filter(({ accessToken }) => accessToken).map(tiktokTruth),
   ]);
 
-const endpointOf = (site: SiteSettings, address: { host: string; port: number }) =>
-  site.cookieDomain ? `https://events.${site.cookieDomain}` : `http://${address.host}:${address.port}`;
+/** Where browsers will reach the server; beside a sandbox that is this machine. */
+const endpointOf = (
+  { cookieDomain }: SiteSettings,
+  { host, port }: { host: string; port: number },
+  isTrial: boolean,
+) => (cookieDomain && !isTrial ? `https://events.${cookieDomain}` : `http://${host}:${port}`);
 
 const tellTruths = (truths: readonly Truth[], printer: Printer) => {
   for (const { state, detail } of truths) {
@@ -111,7 +115,7 @@ export const runInit = async (options: InitOptions): Promise<void> => {
   const { settings } = await loadSettings(file);
   const [site] = settings.sites;
   if (!site) return;
-  const endpoint = endpointOf(site, settings.server);
+  const endpoint = endpointOf(site, settings.server, options.sandbox === true);
   const lines = pageLines({ endpoint, site });
   const truths = options.sandbox ? [] : await truthsOf(site);
   printer.result({ files: [file, envFile], site: site.id, ...lines, truths });
