@@ -1,3 +1,6 @@
+import { texts } from "./texts.ts";
+
+const { units } = texts;
 const clock = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
 const stamp = new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "medium" });
 const integer = new Intl.NumberFormat("en-GB");
@@ -11,10 +14,10 @@ export const percent = (share: number): string => `${Math.round(share * 1_000) /
 /** How long something lasts, in its largest unit. */
 export const duration = (ms: number): string => {
   const seconds = Math.max(0, Math.round(ms / 1_000));
-  if (seconds < 90) return `${seconds} s`;
-  if (seconds < 5_400) return `${Math.round(seconds / 60)} min`;
-  if (seconds < 172_800) return `${Math.round(seconds / 3_600)} h`;
-  return `${Math.round(seconds / 86_400)} days`;
+  if (seconds < 90) return units.seconds(seconds);
+  if (seconds < 5_400) return units.minutes(Math.round(seconds / 60));
+  if (seconds < 172_800) return units.hours(Math.round(seconds / 3_600));
+  return units.days(Math.round(seconds / 86_400));
 };
 
 /** Digests shortened: enough to compare by eye, and nothing to look people up with. */

@@ -1,4 +1,5 @@
 import { percent } from "../format.ts";
+import { texts } from "../texts.ts";
 
 /** Tone of every state and class, the same on all views. */
 const tones: Readonly<Record<string, string>> = {
@@ -23,7 +24,7 @@ const tones: Readonly<Record<string, string>> = {
 };
 
 /** A state as a coloured word; the word says it all, colour only helps. */
-export const Badge = ({ state, label = state }: { state: string; label?: string }) => (
+export const Badge = ({ state, label = texts.states[state] ?? state }: { state: string; label?: string }) => (
   <span class={`badge ${tones[state] ?? "quiet"}`}>{label}</span>
 );
 

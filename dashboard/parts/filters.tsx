@@ -4,34 +4,6 @@ import type { NowView } from "../../server/admin/api.ts";
 import { get } from "../api.ts";
 import { texts } from "../texts.ts";
 
-const hourMs = 3_600_000;
-const ranges = [
-  ["hour", hourMs],
-  ["day", 24 * hourMs],
-  ["week", 7 * 24 * hourMs],
-  ["month", 30 * 24 * hourMs],
-] as const;
-export type RangeName = (typeof ranges)[number][0];
-
-/** Start of a named range, on a whole minute so that a search stays the same while one looks at it. */
-export const rangeStart = (name: RangeName): number => {
-  const lengthMs = ranges.find(([known]) => known === name)?.[1] ?? hourMs;
-  return Math.floor((Date.now() - lengthMs) / 60_000) * 60_000;
-};
-
-export const RangeSelect = ({ value, change }: { value: RangeName; change: (name: RangeName) => void }) => (
-  <label>
-    {texts.filters.range}
-    <select value={value} onChange={({ currentTarget }) => change(currentTarget.value as RangeName)}>
-      {ranges.map(([name]) => (
-        <option key={name} value={name}>
-          {texts.filters[name]}
-        </option>
-      ))}
-    </select>
-  </label>
-);
-
 export interface Where {
   site: string;
   destination: string;

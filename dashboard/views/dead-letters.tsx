@@ -5,19 +5,13 @@ import type {
   ReplayProgress as Progress,
   ReplayPreview,
 } from "../../server/admin/api.ts";
-import { post } from "../api.ts";
+import { post, type Search } from "../api.ts";
 import { count } from "../format.ts";
 import { useLoad } from "../load.ts";
-import {
-  Head,
-  type RangeName,
-  RangeSelect,
-  rangeStart,
-  useWheres,
-  type Where,
-  WhereSelect,
-} from "../parts/filters.tsx";
+import { Head, useWheres, type Where, WhereSelect } from "../parts/filters.tsx";
+import { RangeSelect } from "../parts/range.tsx";
 import { Shown } from "../parts/shown.tsx";
+import { type Range, searchOf } from "../range.ts";
 import { texts } from "../texts.ts";
 import { type LetterKey, LetterTable } from "./dead-letters/letter-table.tsx";
 import { ReplayPreviews } from "./dead-letters/replay-preview.tsx";
@@ -54,11 +48,17 @@ const Counts = ({
   </div>
 );
 
+/** A filter as a query's texts, which is how the server reads it. */
+const textsOf = (filter: Search) =>
+  Object.fromEntries(
+    Object.entries(filter).flatMap(([key, value]) => (value === undefined ? [] : [[key, String(value)]])),
+  );
+
 /** What was refused for good: filtered, previewed, replayed, dropped. */
 export const DeadLetters = () => {
   const wheres = useWheres();
   const [where, setWhere] = useState<Where>();
-  const [range, setRange] = useState<RangeName>("month");
+  const [range, setRange] = useState<Range>({ last: "month" });
   const [reason, setReason] = useState("");
   const [name, setName] = useState("");
   const [before, setBefore] = useState<string>();
@@ -66,7 +66,8 @@ export const DeadLetters = () => {
   const [previews, setPreviews] = useState<ReplayPreview[]>([]);
   const [replay, setReplay] = useState("");
   const [said, setSaid] = useState("");
-  const filter = { ...where, reason, name, from: String(rangeStart(range)) };
+  const { from, to } = searchOf(range);
+  const filter = { ...where, reason, name, from, to };
   const load = useLoad<DeadLettersView>("/dead-letters", { ...filter, before }, { everyMs, isLive: true });
 
   const keys = chosen.map(({ event, destination }) => ({ event, destination }));
@@ -91,7 +92,7 @@ export const DeadLetters = () => {
       .finally(load.again);
   };
   const replayAll = () => {
-    if (window.confirm(words.confirmAll)) start({ filter });
+    if (window.confirm(words.confirmAll)) start({ filter: textsOf(filter) });
   };
   const drop = () => {
     if (!window.confirm(words.confirmDrop)) return;

@@ -3,17 +3,11 @@ import type { EventRow, EventsView } from "../../server/admin/api.ts";
 import { dateTimeOf } from "../format.ts";
 import { useLoad } from "../load.ts";
 import { Badge } from "../parts/badge.tsx";
-import {
-  Head,
-  type RangeName,
-  RangeSelect,
-  rangeStart,
-  useWheres,
-  type Where,
-  WhereSelect,
-} from "../parts/filters.tsx";
+import { Head, useWheres, type Where, WhereSelect } from "../parts/filters.tsx";
+import { RangeSelect } from "../parts/range.tsx";
 import { Scroll } from "../parts/scroll.tsx";
 import { Shown } from "../parts/shown.tsx";
+import { type Range, searchOf } from "../range.ts";
 import { texts } from "../texts.ts";
 
 const words = texts.events;
@@ -46,7 +40,11 @@ const Row = ({ row }: { row: EventRow }) => (
     <td>
       <span class="row">
         {row.deliveries.map(({ destination, state }) => (
-          <Badge key={destination} state={state} label={`${destination.split(":")[0]} ${state}`} />
+          <Badge
+            key={destination}
+            state={state}
+            label={`${destination.split(":")[0]} ${texts.states[state]}`}
+          />
         ))}
       </span>
     </td>
@@ -57,13 +55,13 @@ const Row = ({ row }: { row: EventRow }) => (
 export const Events = () => {
   const wheres = useWheres();
   const [where, setWhere] = useState<Where>();
-  const [range, setRange] = useState<RangeName>("day");
+  const [range, setRange] = useState<Range>({ last: "day" });
   const [name, setName] = useState("");
   const [id, setId] = useState("");
   const [state, setState] = useState("");
   const [before, setBefore] = useState<number>();
-  const from = rangeStart(range);
-  const load = useLoad<EventsView>("/events", { ...where, from, name, id, state, before });
+
+  const load = useLoad<EventsView>("/events", { ...where, ...searchOf(range), name, id, state, before });
   const reset =
     <T,>(set: (value: T) => void) =>
     (value: T) => {
@@ -96,7 +94,9 @@ export const Events = () => {
           <select value={state} onChange={({ currentTarget }) => reset(setState)(currentTarget.value)}>
             <option value="">{texts.filters.anyone}</option>
             {states.map((each) => (
-              <option key={each}>{each}</option>
+              <option key={each} value={each}>
+                {texts.states[each]}
+              </option>
             ))}
           </select>
         </label>

@@ -2,9 +2,11 @@ import { useState } from "preact/hooks";
 import type { LedgerRow, LedgerView } from "../../server/admin/api.ts";
 import { count } from "../format.ts";
 import { useLoad } from "../load.ts";
-import { Head, type RangeName, RangeSelect, rangeStart } from "../parts/filters.tsx";
+import { Head } from "../parts/filters.tsx";
+import { RangeSelect } from "../parts/range.tsx";
 import { Scroll } from "../parts/scroll.tsx";
 import { Shown } from "../parts/shown.tsx";
+import { type Range, searchOf } from "../range.ts";
 import { texts } from "../texts.ts";
 
 const words = texts.ledger;
@@ -44,11 +46,11 @@ const Cells = ({ row }: { row: LedgerRow }) => {
 
 /** The equation, per day and destination. */
 export const Ledger = () => {
-  const [range, setRange] = useState<RangeName>("month");
+  const [range, setRange] = useState<Range>({ last: "month" });
   const [timeZone, setTimeZone] = useState(Intl.DateTimeFormat().resolvedOptions().timeZone);
   const load = useLoad<LedgerView>(
     "/ledger",
-    { from: rangeStart(range), timeZone },
+    { ...searchOf(range), timeZone },
     { everyMs: 10_000, isLive: true },
   );
   return (

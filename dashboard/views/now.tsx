@@ -46,12 +46,12 @@ const Destinations = ({ destinations, atMs }: Pick<NowView, "destinations" | "at
           {(["delivered", "duplicate", "refused", "expired", "held", "queued"] as const)
             .filter((state) => row[state] > 0)
             .map((state) => (
-              <Badge key={state} state={state} label={`${count(row[state])} ${state}`} />
+              <Badge key={state} state={state} label={`${count(row[state])} ${texts.states[state]}`} />
             ))}
         </p>
         <p class="quiet small">
           {words.last}:{" "}
-          {row.lastDeliveredAtMs ? `${duration(atMs - row.lastDeliveredAtMs)} ago` : words.never}
+          {row.lastDeliveredAtMs ? words.ago(duration(atMs - row.lastDeliveredAtMs)) : words.never}
           {row.oldestReceivedAtMs && ` · ${words.oldest} ${duration(atMs - row.oldestReceivedAtMs)}`}
         </p>
       </section>
@@ -111,9 +111,9 @@ export const Now = () => {
                   (_, index) => firstMinuteMs + index * minuteMs,
                 )}
                 lines={minutes.flatMap(({ destination, counts }) => [
-                  { label: `${destination} delivered`, values: counts.delivered },
+                  { label: `${destination} ${texts.states.delivered}`, values: counts.delivered },
                   ...(counts.refused.some((value) => value > 0)
-                    ? [{ label: `${destination} refused`, values: counts.refused }]
+                    ? [{ label: `${destination} ${texts.states.refused}`, values: counts.refused }]
                     : []),
                 ])}
               />

@@ -5,17 +5,11 @@ import { count, dateTimeOf, percent } from "../format.ts";
 import { useLoad } from "../load.ts";
 import { Badge } from "../parts/badge.tsx";
 import { Chart } from "../parts/chart.tsx";
-import {
-  Head,
-  type RangeName,
-  RangeSelect,
-  rangeStart,
-  useWheres,
-  type Where,
-  WhereSelect,
-} from "../parts/filters.tsx";
+import { Head, useWheres, type Where, WhereSelect } from "../parts/filters.tsx";
+import { RangeSelect } from "../parts/range.tsx";
 import { Scroll } from "../parts/scroll.tsx";
 import { Shown } from "../parts/shown.tsx";
+import { type Range, searchOf } from "../range.ts";
 import { texts } from "../texts.ts";
 
 const words = texts.pairs;
@@ -90,11 +84,11 @@ const Rows = ({ rows }: Pick<PairsView, "rows">) => (
 export const Pairs = () => {
   const wheres = useWheres();
   const [where, setWhere] = useState<Where>();
-  const [range, setRange] = useState<RangeName>("day");
+  const [range, setRange] = useState<Range>({ last: "day" });
   const [chosen, setChosen] = useState<PairClass>();
   const [compared, setCompared] = useState<{ data?: PairsView; error?: string }>();
   const at = where ?? wheres[0];
-  const search = { site: at?.site, destination: at?.destination, from: rangeStart(range), class: chosen };
+  const search = { site: at?.site, destination: at?.destination, ...searchOf(range), class: chosen };
   const load = useLoad<PairsView>(at && "/pairs", search);
 
   const upload = async (file: File | undefined) => {

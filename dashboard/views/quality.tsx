@@ -3,9 +3,11 @@ import type { PlatformScore, PlatformScores, QualityRow, QualityView } from "../
 import { count } from "../format.ts";
 import { type Load, useLoad } from "../load.ts";
 import { Bar } from "../parts/badge.tsx";
-import { Head, type RangeName, RangeSelect, rangeStart } from "../parts/filters.tsx";
+import { Head } from "../parts/filters.tsx";
+import { RangeSelect } from "../parts/range.tsx";
 import { Scroll } from "../parts/scroll.tsx";
 import { Shown } from "../parts/shown.tsx";
+import { type Range, searchOf } from "../range.ts";
 import { texts } from "../texts.ts";
 
 const words = texts.quality;
@@ -127,8 +129,8 @@ const Own = ({ load: { data, error } }: { load: Load<PlatformScores> }) => (
 
 /** Which identifiers go out, and what is worth adding. */
 export const Quality = () => {
-  const [range, setRange] = useState<RangeName>("day");
-  const load = useLoad<QualityView>("/quality", { from: rangeStart(range) });
+  const [range, setRange] = useState<Range>({ last: "day" });
+  const load = useLoad<QualityView>("/quality", searchOf(range));
   const own = useLoad<PlatformScores>("/quality/platforms");
   return (
     <>

@@ -40,7 +40,11 @@ export const ReplayProgress = ({ id, over }: { id: string; over: () => void }) =
               {states
                 .filter((state) => standings[state] > 0)
                 .map((state) => (
-                  <Badge key={state} state={state} label={`${count(standings[state])} ${state}`} />
+                  <Badge
+                    key={state}
+                    state={state}
+                    label={`${count(standings[state])} ${texts.states[state]}`}
+                  />
                 ))}
               {cut && <p class="warn">{words.cut}</p>}
               {error && <p class="bad">{error}</p>}
