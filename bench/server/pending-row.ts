@@ -34,6 +34,7 @@ export const pendingRow = async ({ events = 1_000_000, pairs = 5, seconds = 4 } 
       full: await timed(() => startServer({ folder: full })),
       empty: await timed(() => startServer({ folder: empty })),
     };
+    const opened = await servers.full.server.residentMegabytes();
     const ratios: number[] = [];
     for (let pair = 0; pair < pairs; pair++) {
       const rate = await perCpuSecond(servers.full.server, seconds);
@@ -53,7 +54,8 @@ export const pendingRow = async ({ events = 1_000_000, pairs = 5, seconds = 4 } 
       measured:
         `listening after ${ms} ms (empty store: ${servers.empty.ms}), first batch at the platform after ` +
         `${taken.firstAtMs - before} ms; ${median(ratios).toFixed(2)} (${Math.min(...ratios).toFixed(2)} to ` +
-        `${Math.max(...ratios).toFixed(2)} over ${pairs} pairs); ${resting.toFixed(0)} MB, ${busy.toFixed(0)} MB while sending`,
+        `${Math.max(...ratios).toFixed(2)} over ${pairs} pairs); ${opened.toFixed(0)} MB once open, ${resting.toFixed(0)} MB after the load, ` +
+        `${busy.toFixed(0)} MB while sending`,
       floor: "0.75 s; 0.8; 200 MB",
       stretch: "0.3 s; 0.95; 120 MB",
     };
