@@ -52,15 +52,21 @@ const itemOrigin = (platform: Platform, rest: string) => {
   };
 };
 
+/** Properties that are stored though nobody gave them. */
+const storedOtherwise: Readonly<Record<string, string>> = {
+  value: "as given, else the sum of the items",
+  content_type: "as given, else the site's contentType",
+};
+
 const propertyOrigin = (event: PreparedEvent, platform: Platform, rest: string) => {
   const item = itemOrigin(platform, rest);
   if (item) return item;
   const row = propertyFields.find((field) => outgoingNames(field, platform).includes(rest));
   if (!row) return { from: `properties.${rest}`, rule: "custom, without personal data" };
-  const given = row.field in event.properties;
+  const isStored = row.field in event.properties;
   return {
     from: `properties.${row.field}`,
-    rule: given ? "as given, as its type" : "follows from the items",
+    rule: isStored ? (storedOtherwise[row.field] ?? "as given, as its type") : "follows from the items",
   };
 };
 
