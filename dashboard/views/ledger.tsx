@@ -18,7 +18,7 @@ const Cells = ({ row }: { row: LedgerRow }) => {
   const missing = missingFrom(row);
   return (
     <>
-      <td>
+      <td class="id">
         {row.destination}
         <br />
         <span class="quiet small">{row.site}</span>

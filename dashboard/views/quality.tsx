@@ -104,7 +104,7 @@ const Own = ({ load: { data, error } }: { load: Load<PlatformScores> }) => (
     ))}
     {data && data.rows.length > 0 && (
       <Scroll label={words.own}>
-        <table>
+        <table class="figures">
           <thead>
             <tr>
               {words.ownColumns.map((column) => (

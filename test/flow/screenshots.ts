@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import type { Browser, Page } from "playwright-core";
+import { texts } from "../../dashboard/texts.ts";
 import { type AdminStage, createAdminStage, password } from "./admin-stage.ts";
 import { launchBrowser } from "./browser.ts";
 
@@ -87,6 +88,34 @@ const takeSmall = async (browser: Browser, stage: AdminStage) => {
   }
 };
 
+/** The set-up of a server that knows no site yet. */
+const takeFirstSite = async (browser: Browser) => {
+  const empty = await createAdminStage({ fromZero: true });
+  try {
+    for (const [look, viewport] of Object.entries(looks)) {
+      const page = await browser.newPage({ viewport, colorScheme: "light" });
+      await signIn(page, empty);
+      await open(page, empty, "setup");
+      await page.screenshot({ path: join(target, fileOf("first-site", "light", look)), fullPage: true });
+      await page.close();
+    }
+  } finally {
+    await empty.close();
+  }
+};
+
+/** A dead letter chosen, with its preview. */
+const takePreview = async (browser: Browser, stage: AdminStage) => {
+  const page = await browser.newPage({ viewport: looks.wide, colorScheme: "light" });
+  await signIn(page, stage);
+  await open(page, stage, "letters");
+  await page.getByRole("checkbox", { name: "Purchase order-37" }).check();
+  await page.getByRole("button", { name: texts.letters.preview }).click();
+  await page.locator("pre").waitFor();
+  await page.screenshot({ path: join(target, fileOf("preview", "light", "wide")), fullPage: true });
+  await page.close();
+};
+
 const stage = await createAdminStage();
 const browser = await launchBrowser();
 try {
@@ -94,6 +123,8 @@ try {
   await mkdir(target, { recursive: true });
   await mkdir(docs, { recursive: true });
   await takeAll(browser, stage);
+  await takePreview(browser, stage);
+  await takeFirstSite(browser);
   await takeSmall(browser, stage);
   console.log(`Screenshots are in ${target}, the small ones in ${docs}.`);
 } finally {
