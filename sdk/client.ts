@@ -76,7 +76,7 @@ const start = (options: TagOptions, follow: Follow): Tag => {
     const layer = readLayer(dataLayer, name);
     if (debug) {
       const text = JSON.stringify(layer);
-      if (text !== "{}" && text === lastLayer) warn("the data layer is still that of the last event", text);
+      if (text !== "{}" && text === lastLayer) warn("data layer unchanged since the last event", text);
       lastLayer = text;
     }
     const event = compose(name, { ...layer, ...copyFields(properties) }, page, identified, wishes);
@@ -142,7 +142,7 @@ const start = (options: TagOptions, follow: Follow): Tag => {
     consent: safely((answer) => {
       const decision = typeof answer === "string" ? forBoth(answer) : answer;
       if (platforms.some((platform) => isConsentWord(decision[platform]))) decide(decision);
-      else warn("no answer to the question of consent", answer);
+      else warn("no consent", answer);
     }, undefined),
     ids: safely(() => parts().identity.read(consent.allows), {}),
     flush: safely(() => {

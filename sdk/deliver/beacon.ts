@@ -120,7 +120,7 @@ export const createBeacon = (
   const add = (event: Event, key?: RecordKey) => {
     items.push({ event, key });
     if (items.length > maxItems) {
-      warn?.("too many unsent, oldest dropped");
+      warn?.("oldest event dropped");
       forget(items.slice(0, 1));
     }
   };

@@ -88,7 +88,7 @@ export const createOutbox = (site: string, tab: string, warn: (message: string, 
       const fresh = own.filter(({ id }) => Date.now() - id[2] < maxAgeMs).slice(-maxRecords);
       const stale = own.filter((record) => !fresh.includes(record));
       remove(stale.map(({ id }) => id));
-      if (stale.length) warn("dropped from the outbox", stale.length);
+      if (stale.length) warn("records dropped", stale.length);
       for (const record of fresh) {
         const [, owner, writtenAtMs] = record.id;
         const isFree = (await locks.hold(owner)) ?? Date.now() - writtenAtMs > foreignAgeMs;

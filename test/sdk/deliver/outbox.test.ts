@@ -106,7 +106,7 @@ test("records older than 48 hours are given up and counted", async () => {
   const onDropped = vi.fn();
   const found = await leftTo(createOutbox("shop", "tab-3", onDropped));
   expect(found.map(([ids]) => ids)).toEqual([["young"]]);
-  expect(onDropped).toHaveBeenCalledWith("dropped from the outbox", 1);
+  expect(onDropped).toHaveBeenCalledWith("records dropped", 1);
 });
 
 test("of more than 200 records the oldest go", async () => {
@@ -117,7 +117,7 @@ test("of more than 200 records the oldest go", async () => {
   const found = await leftTo(createOutbox("shop", "tab-2", onDropped));
   expect(found).toHaveLength(200);
   expect(found[0]?.[0]).toEqual(["3"]);
-  expect(onDropped).toHaveBeenCalledWith("dropped from the outbox", 3);
+  expect(onDropped).toHaveBeenCalledWith("records dropped", 3);
 });
 
 test("with Web Locks a living page's records are left to it, a gone page's are taken by one", async () => {
