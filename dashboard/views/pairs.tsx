@@ -38,7 +38,6 @@ const Counts = ({
         type="button"
         class="tile"
         aria-pressed={chosen === name}
-        title={words.classes[name][1]}
         onClick={() => choose(chosen === name ? undefined : name)}
       >
         <b>{count(number)}</b>
@@ -46,6 +45,19 @@ const Counts = ({
       </button>
     ))}
   </div>
+);
+
+/** Why what is no pair is none, for each class that occurs. */
+const Explained = ({ counts }: Pick<PairsView, "counts">) => (
+  <ul class="plain quiet small">
+    {(Object.entries(counts) as [PairClass, number][])
+      .filter(([name, number]) => number > 0 && name !== "paired")
+      .map(([name]) => (
+        <li key={name}>
+          <b>{words.classes[name][0]}</b>: {words.classes[name][1]}
+        </li>
+      ))}
+  </ul>
 );
 
 const Rows = ({ rows }: Pick<PairsView, "rows">) => (
@@ -116,7 +128,7 @@ export const Pairs = () => {
             </p>
             {cut && <p class="warn">{words.cut}</p>}
             <Counts counts={counts} chosen={chosen} choose={setChosen} />
-            {chosen && <p class="quiet">{words.classes[chosen][1]}</p>}
+            <Explained counts={counts} />
             {hours.length > 1 && (
               <section class="panel">
                 <h2>{words.chart}</h2>

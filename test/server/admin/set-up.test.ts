@@ -18,6 +18,8 @@ import { createSites } from "../../../server/setup/sites.ts";
 const page = "https://events.shop.example";
 const redirectUri = `${page}/admin/api/connect/callback`;
 const app = { appId: "7000000000000000001", appSecret: "secret-of-the-app" };
+/** Hashing is slow on purpose, and tested where it stands. */
+const hashed = "scrypt$32768$8$1$c2FsdA$a2V5";
 const pixelId = "123456789012345";
 
 let server: FastifyInstance;
@@ -31,7 +33,7 @@ const read = (underneath: unknown) =>
   loadConfig({
     cwd: folder,
     env: {},
-    flags: { "server.adminPassword": "correct horse", ...fixed },
+    flags: { "server.adminPassword": hashed, ...fixed },
     underneath,
     mayLackSites: true,
   });
