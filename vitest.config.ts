@@ -2,10 +2,11 @@ import { defineConfig } from "vitest/config";
 
 const minute = 60_000;
 
-/** Tests that drive the whole server or sandbox, without a port, through hundreds of requests. */
+/** Tests that drive the whole server, relay or sandbox, without a port, through hundreds of requests. */
 const wholeApplications = [
   "test/sandbox/**/*.test.ts",
-  "test/server/malformed/*.test.ts",
+  "test/server/{admin,malformed,routes}/*.test.ts",
+  "test/server/relay/engine.test.ts",
   "test/server/intake/order-of-checks.test.ts",
   "test/examples/properties.test.ts",
 ];

@@ -27,6 +27,7 @@ const inWorker = (folder: string, entry: URL): Engine => {
   const callers = new Map<number, Caller>();
   let asked = 0;
   let running: Worker | undefined;
+  let closing = false;
 
   const stop = (error: Error) => {
     running = undefined;
@@ -39,7 +40,8 @@ const inWorker = (folder: string, entry: URL): Engine => {
     worker.on("message", (reply: Reply) => {
       const caller = callers.get(reply.number);
       callers.delete(reply.number);
-      if (callers.size === 0) worker.unref();
+      // Not while it ends: with nothing else to wait for, the process would end before it and before its own work.
+      if (callers.size === 0 && !closing) worker.unref();
       if ("error" in reply) caller?.reject(new Error(reply.error));
       else caller?.resolve(reply.answer);
     });
@@ -59,6 +61,7 @@ const inWorker = (folder: string, entry: URL): Engine => {
         running.postMessage(question);
       }),
     close: async () => {
+      closing = true;
       await running?.terminate();
     },
   };
