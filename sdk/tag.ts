@@ -1,3 +1,4 @@
+import { attempt } from "./capture/attempt.ts";
 import { consentMode } from "./capture/consent-mode.ts";
 import { gpp } from "./capture/gpp.ts";
 import { tcf } from "./capture/tcf.ts";
@@ -33,7 +34,7 @@ const boot = () => {
   // A tag that runs already keeps the name.
   if (stub?.track) return;
   const element = document.currentScript as HTMLScriptElement | null;
-  const early = Array.from(stub?.q ?? []) as Command[];
+  const early = Array.from(stub?.q ?? [], (call) => Array.from(call ?? [])) as Command[];
   const own: Partial<TagOptions> = { ...stub?.config, ...element?.dataset };
   let tag: Tag | undefined;
 
@@ -44,12 +45,13 @@ const boot = () => {
     Object.assign(command, tag);
     for (const call of early.splice(0)) command(...call);
   };
-  const command: Stub = (name, ...args) => {
-    if (name === "init") return init(args[0] as Partial<TagOptions>);
-    if (!tag) return void early.push([name, ...args]);
-    const method = tag[name] as ((...args: unknown[]) => unknown) | undefined;
-    return method?.(...args);
-  };
+  const command: Stub = (name, ...args) =>
+    attempt(() => {
+      if (name === "init") return init(args[0] as Partial<TagOptions>);
+      if (!tag) return void early.push([name, ...args]);
+      // A name that every object has, such as valueOf, is no command.
+      if (Object.keys(tag).includes(name)) return (tag[name] as (...args: unknown[]) => unknown)(...args);
+    });
   window.twinbeam = command;
   // An explicit call wins over the configuration that came with the file.
   const explicit = early.find(([name]) => name === "init");
@@ -57,6 +59,4 @@ const boot = () => {
   else if (own.site) init();
 };
 
-try {
-  boot();
-} catch {}
+attempt(boot);

@@ -7,6 +7,8 @@ export interface Issue {
 interface CatalogueEntry {
   /** HTTP status; absent where it can only happen outside a request. */
   status?: number;
+  /** The place at fault where it is always the same, told with the message: a key of the body, or a header. */
+  path?: string;
   /** Sentence with `{slots}`. */
   message: string;
   /** What to do about it. */
@@ -31,24 +33,28 @@ export const errorCatalogue = {
   },
   unsupported_content_type: {
     status: 415,
+    path: "headers.content-type",
     message: "The content type {type} is not accepted here.",
     remedy: "Send JSON as {accepted}, as UTF-8 and uncompressed.",
     retryHelps: false,
   },
   body_too_large: {
     status: 413,
+    path: "",
     message: "The body is larger than {limit}.",
     remedy: "Send fewer events in a request.",
     retryHelps: false,
   },
   too_many_events: {
     status: 413,
+    path: "events",
     message: "The request has {count} events; at most {limit} are taken.",
     remedy: "Send fewer events in a request.",
     retryHelps: false,
   },
   unauthorized: {
     status: 401,
+    path: "headers.authorization",
     message: "The API key is missing or unknown.",
     remedy: "Send one of server.apiKeys as Authorization: Bearer <key>.",
     retryHelps: false,
@@ -79,12 +85,14 @@ export const errorCatalogue = {
   },
   unknown_site: {
     status: 403,
+    path: "site",
     message: "There is no site of this name.",
     remedy: "Use the id of a configured site.",
     retryHelps: false,
   },
   origin_not_listed: {
     status: 403,
+    path: "headers.origin",
     message: "This origin may not send for the site {site}.",
     remedy: "Add the page's origin to the site's origins.",
     retryHelps: false,
@@ -200,7 +208,7 @@ export class TwinbeamError extends Error {
     this.status = entry.status ?? 500;
     this.remedy = remedy;
     this.retryHelps = entry.retryHelps;
-    this.errors = details.errors ?? [];
+    this.errors = details.errors ?? (entry.path === undefined ? [] : [{ path: entry.path, message }]);
     this.retryAfterS = details.retryAfterS;
   }
 }

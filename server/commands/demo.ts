@@ -41,6 +41,8 @@ export const demo: Define = (command) =>
     )
     .addHelpText("after", examples("twinbeam demo", "twinbeam demo --port 9070"))
     .action(async (options: DemoOptions) => {
+      // Listened to before anything runs: a Ctrl-C that comes early waits until there is what to stop.
+      const toldToStop = stopSignal();
       const { shop, server, sandbox, stop } = await startDemo(options);
       console.log(`
   Shop     ${shop}   Arrive from an ad, put a jar in the cart, buy it.
@@ -49,7 +51,7 @@ export const demo: Define = (command) =>
 
   Ctrl-C stops all three.
 `);
-      await stopSignal();
+      await toldToStop;
       await stop();
     });
 

@@ -1,4 +1,4 @@
-import { execFileSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { type Browser, chromium } from "playwright-core";
@@ -67,11 +67,10 @@ function installBrowser(): string {
     console.log(
       "No Chrome or Chromium found: installing Debian's chromium with apt-get, this takes a minute.",
     );
-    execFileSync("apt-get", ["update", "-qq"], { stdio: "inherit" });
-    execFileSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", "chromium"], {
-      stdio: "inherit",
-      env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
-    });
+    const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+    // Where it fails, its own words stand above, and the sentence below says what to do.
+    for (const words of [["update"], ["install", "-y", "--no-install-recommends", "chromium"]])
+      spawnSync("apt-get", ["-qq", ...words], { stdio: "inherit", env });
     const path = findBrowser();
     if (path) return path;
   }

@@ -124,8 +124,28 @@ test("a page without a stub gets the commands all the same", async () => {
   expect(page.twinbeam).toEqual(expect.any(Function));
 });
 
-test("a queue that is no list breaks nothing", async () => {
+test("entries of the queue that are no calls break nothing, and the calls among them are carried out", async () => {
   const twinbeam = stub();
-  Object.assign(twinbeam, { q: [null, 5, ["nonsense"], ["track"]] });
-  await expect(run()).resolves.toBeUndefined();
+  const init = ["init", { endpoint: "", site: site(), pageViews: "manual" }];
+  Object.assign(twinbeam, { q: [null, 5, { length: 1 }, ["nonsense"], init, ["track"], ["track", "Lead"]] });
+  await run();
+  await vi.advanceTimersByTimeAsync(1100);
+  expect(sent).toMatchObject([{ names: ["Lead"] }]);
+});
+
+test("no command throws into the page, whatever it is handed", async () => {
+  const hostile = {
+    get site() {
+      throw new Error("no site");
+    },
+    toString() {
+      throw new Error("no text");
+    },
+  };
+  await run();
+  const call = (...words: unknown[]) => Reflect.apply(page.twinbeam ?? expect.fail(), undefined, words);
+  expect(() => call("init", hostile)).not.toThrow();
+  call("init", { endpoint: "", site: site(), pageViews: "manual" });
+  for (const name of ["__proto__", "valueOf", "hasOwnProperty", "constructor", hostile, null, undefined, 5])
+    expect(() => call(name, hostile)).not.toThrow();
 });

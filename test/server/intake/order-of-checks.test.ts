@@ -31,7 +31,8 @@ describe("the order of checks at the beacon's door", () => {
     const app = await createTestApp({ put: () => Promise.reject(failure("store_unavailable")) });
     const answer = await postBeacon(app, body, headers);
     expect(answer.statusCode).toBe(status);
-    expect(answer.json()).toMatchObject({ error, message: expect.any(String), errors: expect.any(Array) });
+    const said = { path: expect.any(String), message: expect.any(String) };
+    expect(answer.json()).toMatchObject({ error, message: expect.any(String), errors: [said] });
   });
 
   it("is 422 before 503: what nobody takes needs no store", async () => {
@@ -108,7 +109,8 @@ describe("the order of checks at the backend's door", () => {
     const app = await createTestApp({ put: () => Promise.reject(failure("store_unavailable")) });
     const answer = await postEvents(app, body, headers);
     expect(answer.statusCode).toBe(status);
-    expect(answer.json()).toMatchObject({ error, message: expect.any(String), errors: expect.any(Array) });
+    const said = { path: expect.any(String), message: expect.any(String) };
+    expect(answer.json()).toMatchObject({ error, message: expect.any(String), errors: [said] });
   });
 
   it("is 422 before 503", async () => {
