@@ -1,3 +1,4 @@
+import { lookUp } from "../event/look-up.ts";
 import { attempt } from "./capture/attempt.ts";
 import { consentMode } from "./capture/consent-mode.ts";
 import { gpp } from "./capture/gpp.ts";
@@ -36,21 +37,21 @@ const boot = () => {
   const element = document.currentScript as HTMLScriptElement | null;
   const early = Array.from(stub?.q ?? [], (call) => Array.from(call ?? [])) as Command[];
   const own: Partial<TagOptions> = { ...stub?.config, ...element?.dataset };
-  let tag: Tag | undefined;
+  let methods: Record<string, (...args: never[]) => unknown> | undefined;
 
   const init = (options: Partial<TagOptions> = {}) => {
-    if (tag) return;
+    if (methods) return;
     const given = { nonce: element?.nonce, ...own, ...options };
-    tag = createTag({ ...given, endpoint: given.endpoint ?? originOf(element?.src ?? "") } as TagOptions);
-    Object.assign(command, tag);
+    const endpoint = given.endpoint ?? originOf(element?.src ?? "");
+    methods = { ...createTag({ ...given, endpoint } as TagOptions) };
+    Object.assign(command, methods);
     for (const call of early.splice(0)) command(...call);
   };
   const command: Stub = (name, ...args) =>
     attempt(() => {
       if (name === "init") return init(args[0] as Partial<TagOptions>);
-      if (!tag) return void early.push([name, ...args]);
-      // A name that every object has, such as valueOf, is no command.
-      if (Object.keys(tag).includes(name)) return (tag[name] as (...args: unknown[]) => unknown)(...args);
+      if (!methods) return void early.push([name, ...args]);
+      return lookUp(methods, name)?.(...(args as never[]));
     });
   window.twinbeam = command;
   // An explicit call wins over the configuration that came with the file.
