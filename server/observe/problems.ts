@@ -62,14 +62,14 @@ export interface DestinationState {
   site: string;
   destination: Destination;
   hold?: { code: string; title: string };
-  /** Unix ms; absent: never since the start. */
-  lastSuccessAtMs?: number;
+  /** Unix ms of the last success; without one, of the start. */
+  lastSuccessAtMs: number;
   /** Unix ms of the oldest event that waits. */
   oldestWaitingAtMs?: number;
   delivered: number;
   refused: number;
   accepted: number;
-  /** Mean accepted events in as long a time at this hour of earlier days; absent while there is no history. */
+  /** Mean accepted events in as long a time at this hour of earlier days; absent without history, or while the window is not full. */
   usualAccepted?: number;
   usualRefusedShare?: number;
   tokenEndsAtMs?: number;
@@ -139,7 +139,7 @@ const looks: readonly Look[] = [
   },
   ({ hold, oldestWaitingAtMs, lastSuccessAtMs }, nowMs, { silenceMs }) => {
     if (hold || oldestWaitingAtMs === undefined) return undefined;
-    const silentMs = nowMs - Math.max(oldestWaitingAtMs, lastSuccessAtMs ?? 0);
+    const silentMs = nowMs - Math.max(oldestWaitingAtMs, lastSuccessAtMs);
     if (silentMs < silenceMs) return undefined;
     return { code: "silent", severity: "alarm", detail: `${Math.floor(silentMs / minuteMs)} minutes` };
   },

@@ -14,6 +14,8 @@ export interface MinuteSeries {
 }
 
 export interface Rates {
+  /** Unix ms since when it counts: nothing from before a restart is known. */
+  sinceMs: number;
   count(kind: RateKind, site: string, destination: Destination, events: number): void;
   /** Every destination that was counted lately, over the last `minutes`. */
   series(minutes: number): { firstMinuteMs: number; destinations: MinuteSeries[] };
@@ -55,6 +57,7 @@ export const createRates = ({
   };
 
   return {
+    sinceMs: now(),
     count(kind, site, destination, events) {
       const ring = ringOf(site, destination);
       const minute = Math.floor(now() / minuteMs);

@@ -43,17 +43,21 @@ const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => to
 const same = (a: { site: string; destination: string }) => (b: { site: string; destination: string }) =>
   a.site === b.site && a.destination === b.destination;
 
-/** Means of this hour of the earlier days that saw events at all; undefined without such a day. */
-const usual = (rows: readonly HourlyLedgerRow[], nowMs: number): Partial<DestinationState> => {
+/** This hour of the earlier days that saw events at all. */
+const earlierDays = (rows: readonly HourlyLedgerRow[], nowMs: number) => {
   const hour = Math.floor(nowMs / hourMs) * hourMs;
-  const earlier = rows.filter(({ hourMs: at }) => at < hour && (hour - at) % dayMs === 0);
-  const days = rows.filter(({ hourMs: at }) => at < hour - 12 * hourMs);
-  if (days.length === 0 || earlier.length === 0) return {};
+  return rows.filter(({ hourMs: at }) => at < hour && (hour - at) % dayMs === 0);
+};
+
+const usualVolume = (earlier: readonly HourlyLedgerRow[]): Partial<DestinationState> => {
+  if (earlier.length === 0) return {};
+  const mean = sum(earlier.map(({ accepted }) => accepted)) / earlier.length;
+  return { usualAccepted: mean * (windowMinutes / 60) };
+};
+
+const usualShare = (earlier: readonly HourlyLedgerRow[]): Partial<DestinationState> => {
   const settled = sum(earlier.map(({ delivered, refused }) => delivered + refused));
-  return {
-    usualAccepted: (sum(earlier.map(({ accepted }) => accepted)) / earlier.length) * (windowMinutes / 60),
-    ...(settled > 0 && { usualRefusedShare: sum(earlier.map(({ refused }) => refused)) / settled }),
-  };
+  return settled > 0 ? { usualRefusedShare: sum(earlier.map(({ refused }) => refused)) / settled } : {};
 };
 
 /** The room on the disk that holds a folder. */
@@ -80,20 +84,25 @@ export const createWatch = ({
       read.ledgerByHour({ fromMs: nowMs - historyDays * dayMs, toMs: nowMs }),
     ]);
     const { destinations: series } = rates.series(windowMinutes);
+    // A restart forgets the minutes before it: until they are full again, they compare with nothing.
+    const hasFullWindow = nowMs - rates.sinceMs >= windowMinutes * minuteMs;
     return configured().map((destination) => {
       const isThis = same(destination);
       const lately = series.find(isThis);
       const hold = holds.find(isThis);
       const age = ages.find(isThis);
+      const earlier = earlierDays(hours.filter(isThis), nowMs);
       return {
         ...destination,
         accepted: sum(lately?.counts.accepted ?? []),
         delivered: sum(lately?.counts.delivered ?? []),
         refused: sum(lately?.counts.refused ?? []),
-        ...(lately?.lastDeliveredAtMs !== undefined && { lastSuccessAtMs: lately.lastDeliveredAtMs }),
+        // Who has just started has had no chance of a success.
+        lastSuccessAtMs: lately?.lastDeliveredAtMs ?? rates.sinceMs,
         ...(hold && { hold: { code: hold.code, title: hold.title } }),
         ...(age && { oldestWaitingAtMs: age.oldestReceivedAtMs }),
-        ...usual(hours.filter(isThis), nowMs),
+        ...usualShare(earlier),
+        ...(hasFullWindow && usualVolume(earlier)),
       };
     });
   };

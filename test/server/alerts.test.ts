@@ -34,6 +34,8 @@ interface Situation extends Partial<Pick<WatchOptions, "disk" | "limits" | "cloc
   hours?: HourlyLedgerRow[];
   counts?: { accepted?: number; delivered?: number; refused?: number };
   configured?: Partial<Configured>;
+  /** How long the server has been running. */
+  runsMs?: number;
 }
 
 /** The server's look at a situation, through the store's answers, as it runs. */
@@ -44,9 +46,12 @@ const watchOf = ({
   counts = {},
   configured,
   trouble = () => undefined,
+  runsMs = dayMs,
   ...others
 }: Situation) => {
-  const rates = createRates({ now: () => nowMs });
+  let clockMs = nowMs - runsMs;
+  const rates = createRates({ now: () => clockMs });
+  clockMs = nowMs;
   for (const [kind, events] of Object.entries(counts))
     rates.count(kind as "accepted", at.site, at.destination, events);
   return createWatch({
@@ -107,6 +112,15 @@ describe("alerts", () => {
     const ages = [{ ...at, oldestReceivedAtMs: nowMs - 16 * minuteMs }];
     expect(await watchOf({ ages, limits: () => ({ silenceMs: 20 * minuteMs }) })()).toEqual([]);
     expect(await watchOf({ ages, limits: () => ({ silenceMs: 5 * minuteMs }) })()).toHaveLength(1);
+  });
+
+  it.each([
+    ["fewer events than usual", { counts: {}, hours: lastWeek }],
+    ["what the tags kept while it was down", { counts: { accepted: 9_000 }, hours: lastWeek }],
+    ["events that wait since before", { ages: [{ ...at, oldestReceivedAtMs: nowMs - dayMs }] }],
+  ])("are silent about %s until the server has run for a quarter of an hour", async (_, situation) => {
+    expect(await watchOf({ ...situation, runsMs: 14 * minuteMs })()).toEqual([]);
+    expect(await watchOf({ ...situation, runsMs: 16 * minuteMs })()).toHaveLength(1);
   });
 
   it("are told again at the next look where the webhook did not take them", async () => {
