@@ -86,6 +86,7 @@ const onThisThread = (folder: string): Engine => {
 const names: { [Name in keyof Questions]: true } = {
   ledger: true,
   ledgerByHour: true,
+  ledgerByDay: true,
   ages: true,
   holds: true,
   events: true,

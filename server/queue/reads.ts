@@ -26,6 +26,12 @@ export interface HourlyLedgerRow extends LedgerRow {
   hourMs: number;
 }
 
+/** The ledger of what was received within one day. */
+export interface DailyLedgerRow extends LedgerRow {
+  /** `2026-11-21` in the time zone that was asked for. */
+  day: string;
+}
+
 export interface QueueAge {
   site: string;
   destination: Destination;
@@ -222,6 +228,11 @@ export interface Questions {
   ledger(): LedgerRow[];
   /** @param range Unix ms of receipt, cut to whole hours */
   ledgerByHour(range: { fromMs: number; toMs: number }): HourlyLedgerRow[];
+  /**
+   * The latest day first.
+   * @param range Unix ms of receipt, cut to whole quarters of an hour; `timeZone` by its IANA name
+   */
+  ledgerByDay(range: { fromMs: number; toMs: number; timeZone: string }): DailyLedgerRow[];
   ages(): QueueAge[];
   holds(): HoldRow[];
   /** Newest first. */

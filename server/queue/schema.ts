@@ -108,6 +108,23 @@ export const migrations: readonly string[] = [
     heartbeat_at_ms integer not null
   );
   `,
+  // Days begin at quarters of an hour in every zone, not at whole hours. What was counted by the hour stays in its first quarter.
+  `
+  alter table ledger rename to ledger_of_hours;
+  create table ledger (
+    lane integer not null,
+    quarter integer not null,
+    queued integer not null default 0,
+    delivered integer not null default 0,
+    duplicate integer not null default 0,
+    refused integer not null default 0,
+    denied integer not null default 0,
+    expired integer not null default 0,
+    primary key (lane, quarter)
+  ) without rowid;
+  insert into ledger select lane, hour * 4, queued, delivered, duplicate, refused, denied, expired from ledger_of_hours;
+  drop table ledger_of_hours;
+  `,
 ];
 
 /** Marks the file as ours: "Twin" in ASCII. */

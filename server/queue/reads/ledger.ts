@@ -1,13 +1,15 @@
 import type { Destination } from "../../../event/destinations.ts";
 import type { Db } from "../db.ts";
-import type { HoldRow, HourlyLedgerRow, LedgerRow, QueueAge } from "../reads.ts";
+import type { DailyLedgerRow, HoldRow, HourlyLedgerRow, LedgerRow, QueueAge } from "../reads.ts";
+import { toDays } from "./ledger-days.ts";
 import { present } from "./present.ts";
 
 interface Counted {
   site: string;
   destination: Destination;
   on_hold: number;
-  hour: number;
+  /** Number of the hour or quarter of an hour. */
+  slot: number;
   queued: number;
   delivered: number;
   duplicate: number;
@@ -27,7 +29,13 @@ interface StoredHold {
   traceId: string | null;
 }
 
-const hourMs = 3_600_000;
+interface Stretch {
+  fromMs: number;
+  toMs: number;
+}
+
+const quarterMs = 900_000;
+const hourMs = 4 * quarterMs;
 
 const sums = `lanes.site, lanes.destination, holds.site is not null as on_hold, sum(queued) as queued,
   sum(delivered) as delivered, sum(duplicate) as duplicate, sum(refused) as refused, sum(denied) as denied,
@@ -54,12 +62,15 @@ const toRow = ({ site, destination, on_hold, queued, denied, ...counts }: Counte
 /** The counters, and what waits or is held at the moment. */
 export const createLedgerReads = (db: Db) => {
   const total = db.prepare<[], Counted>(
-    `select ${sums}, 0 as hour from ${sources} group by lanes.site, lanes.destination order by 1, 2`,
+    `select ${sums}, 0 as slot from ${sources} group by lanes.site, lanes.destination order by 1, 2`,
   );
-  const byHour = db.prepare<[number, number], Counted>(
-    `select ${sums}, hour from ${sources} where hour >= ? and hour < ?
-     group by hour, lanes.site, lanes.destination order by hour, 1, 2`,
-  );
+  const by = (slot: string) =>
+    db.prepare<[number, number], Counted>(
+      `select ${sums}, ${slot} as slot from ${sources} where quarter >= ? and quarter < ?
+       group by slot, lanes.site, lanes.destination order by slot, 1, 2`,
+    );
+  const byHour = by("quarter / 4");
+  const byQuarter = by("quarter");
   const ages = db.prepare<[], QueueAge>(
     `select site, destination, min(oldest) as oldestReceivedAtMs from
        (select site, destination, (select received_at_ms from pending join events on events.seq = pending.event
@@ -73,10 +84,17 @@ export const createLedgerReads = (db: Db) => {
 
   return {
     ledger: (): LedgerRow[] => total.all().map(toRow),
-    ledgerByHour: ({ fromMs, toMs }: { fromMs: number; toMs: number }): HourlyLedgerRow[] =>
+    ledgerByHour: ({ fromMs, toMs }: Stretch): HourlyLedgerRow[] =>
       byHour
-        .all(Math.floor(fromMs / hourMs), Math.ceil(toMs / hourMs))
-        .map((row) => ({ ...toRow(row), hourMs: row.hour * hourMs })),
+        .all(4 * Math.floor(fromMs / hourMs), 4 * Math.ceil(toMs / hourMs))
+        .map((row) => ({ ...toRow(row), hourMs: row.slot * hourMs })),
+    ledgerByDay: ({ fromMs, toMs, timeZone }: Stretch & { timeZone: string }): DailyLedgerRow[] =>
+      toDays(
+        byQuarter
+          .all(Math.floor(fromMs / quarterMs), Math.ceil(toMs / quarterMs))
+          .map((row) => ({ ...toRow(row), quarterMs: row.slot * quarterMs })),
+        timeZone,
+      ),
     ages: (): QueueAge[] => ages.all(),
     holds: (): HoldRow[] => holds.all().map(present),
   };

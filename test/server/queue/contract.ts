@@ -588,6 +588,35 @@ export const describeQueue = (engine: string, prepareSubject: () => Promise<Subj
         ]);
       });
 
+      it.each([
+        ["UTC", "2026-11-20T23:59", "2026-11-21T00:00"],
+        ["Asia/Kolkata", "2026-11-20T18:29", "2026-11-20T18:30"],
+        ["Asia/Kathmandu", "2026-11-20T18:14", "2026-11-20T18:15"],
+        ["Australia/Adelaide", "2026-11-20T13:29", "2026-11-20T13:30"],
+        // The days on which clocks go back or forward, to their very ends.
+        ["America/New_York", "2026-11-02T04:59", "2026-11-02T05:00"],
+        ["America/New_York", "2026-03-09T03:59", "2026-03-09T04:00"],
+        ["Australia/Lord_Howe", "2026-10-04T12:59", "2026-10-04T13:00"],
+      ])(
+        "counts the ledger by day of receipt in %s, to the minute: %s, %s",
+        async (timeZone, last, first) => {
+          const [lastMs, firstMs] = [Date.parse(`${last}Z`), Date.parse(`${first}Z`)];
+          const deliveries = [queuedFor(meta)];
+          await queue.put([
+            madeNew("a", { receivedAtMs: lastMs, deliveries }),
+            madeNew("b", { receivedAtMs: firstMs - 1, deliveries }),
+            madeNew("c", { receivedAtMs: firstMs, deliveries }),
+          ]);
+          const range = { fromMs: lastMs - dayMs, toMs: firstMs + dayMs, timeZone };
+          const days = await queue.read.ledgerByDay(range);
+          expect(days.map(({ accepted, queued }) => [accepted, queued])).toEqual([
+            [1, 1],
+            [2, 2],
+          ]);
+          expect(Date.parse(days[0]?.day ?? "") - Date.parse(days[1]?.day ?? "")).toBe(dayMs);
+        },
+      );
+
       it("tells how long the oldest has waited", async () => {
         await queue.put([madeNew("a"), madeNew("b", { receivedAtMs: startMs + hourMs })]);
         await queue.settle(metaLane, [

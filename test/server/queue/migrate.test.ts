@@ -45,6 +45,8 @@ it.each(migrations.map((_, index) => index + 1))(
       refusedByConsent: 1,
       queued: 1,
     });
+    const [day] = await queue.read.ledgerByDay({ fromMs: startMs, toMs: startMs + 1, timeZone: "UTC" });
+    expect(day).toMatchObject({ day: "2026-11-20", destination: meta, accepted: 5 });
     expect(await queue.read.holds()).toMatchObject([{ destination: tiktok, code: "40105" }]);
     expect((await queue.read.deadLetters({})).rows).toMatchObject([
       { id: "refused", traceId: "trace-2", kept: true },

@@ -41,6 +41,7 @@ const askEverything = async () => {
   await read.event({ id: "a" });
   await read.bodies({ events: [1] });
   await read.ledger();
+  await read.ledgerByDay({ fromMs: startMs, toMs: startMs + 1, timeZone: "UTC" });
   await read.ages();
   await read.holds();
   await read.deadLetters({});
