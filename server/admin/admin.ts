@@ -81,9 +81,9 @@ export const adminRoutes = async (
   await app.register(
     async (api) => {
       api.addHook("onSend", async (_request, reply) => void reply.header("cache-control", "no-store"));
-      signIn(api, { password, welcomesAnybody });
+      const { sessionOf } = signIn(api, { password, welcomesAnybody });
       nowRoute(api, { read, rates, problems, now });
-      feedRoute(api, { feed });
+      feedRoute(api, { feed, sessionOf });
       eventRoutes(api, { read, explain: shortened, now });
       pairRoutes(api, { read, now });
       qualityRoute(api, { read, platformScores, now });

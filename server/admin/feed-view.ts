@@ -1,16 +1,22 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Feed, FeedEntry } from "../observe/feed.ts";
+import type { Session } from "./sessions.ts";
 
 const keepAliveMs = 20_000;
+const lookEveryMs = 1_000;
 const mostFollowers = 50;
 
-/** `GET /feed`: the live feed as server-sent events. */
-export const feedRoute = (app: FastifyInstance, { feed }: { feed: Feed }) => {
+/** `GET /feed`: the live feed as server-sent events, until the session ends. */
+export const feedRoute = (
+  app: FastifyInstance,
+  { feed, sessionOf }: { feed: Feed; sessionOf: (request: FastifyRequest) => Session },
+) => {
   const open = new Set<() => void>();
   app.addHook("preClose", async () => {
     for (const close of open) close();
   });
   app.get("/feed", (request, reply) => {
+    const session = sessionOf(request);
     const [oldest] = open;
     if (open.size >= mostFollowers) oldest?.();
     reply.hijack();
@@ -20,15 +26,22 @@ export const feedRoute = (app: FastifyInstance, { feed }: { feed: Feed }) => {
       "cache-control": "no-store",
       "x-accel-buffering": "no",
     });
-    const stop = feed.follow((entry: FeedEntry) => raw.write(`data: ${JSON.stringify(entry)}\n\n`));
-    const timer = setInterval(() => raw.write(":\n\n"), keepAliveMs);
+    const stop = feed.follow((entry: FeedEntry) => {
+      if (session.isOpen()) raw.write(`data: ${JSON.stringify(entry)}\n\n`);
+    });
+    const keeping = setInterval(() => raw.write(":\n\n"), keepAliveMs);
+    // Nobody tells of a password that has changed, or of an end by the clock: looking ends the session, and so the feed.
+    const looking = setInterval(() => session.isOpen(), lookEveryMs);
     const close = () => {
-      clearInterval(timer);
+      clearInterval(keeping);
+      clearInterval(looking);
       stop();
       open.delete(close);
+      session.ended.removeEventListener("abort", close);
       raw.end();
     };
     open.add(close);
+    session.ended.addEventListener("abort", close);
     request.raw.once("close", close);
   });
 };

@@ -21,13 +21,14 @@ const sameToken = (given: unknown, { csrf }: Session) => typeof given === "strin
  * Sign-in of the operator's API: registers `/session` (POST signs in, GET tells whether one is, DELETE signs out)
  * and guards everything else that is registered in the same scope afterwards.
  * @param password the hashed password of the moment; settings may be replaced while running
+ * @returns `sessionOf`: the session of a request; who has none is answered with `signed_out`
  */
 export const signIn = (
   app: FastifyInstance,
   {
     password,
     welcomesAnybody = false,
-    sessions = createSessions(),
+    sessions = createSessions({ password }),
     lockout = createLockout(),
     verify = verifyPassword,
   }: {
@@ -38,16 +39,21 @@ export const signIn = (
     lockout?: Lockout;
     verify?: typeof verifyPassword;
   },
-): void => {
+): { sessionOf: (request: FastifyRequest) => Session } => {
   app.register(cookies);
   const tokenOf = (request: FastifyRequest) => request.cookies[cookieName];
   const cookieOptions = (request: FastifyRequest) =>
     ({ path: "/admin", httpOnly: true, sameSite: "strict", secure: request.protocol === "https" }) as const;
 
-  app.addHook("onRequest", async (request) => {
-    if (request.routeOptions.config.open) return;
+  const sessionOf = (request: FastifyRequest) => {
     const session = sessions.find(tokenOf(request));
     if (!session) throw failure("signed_out");
+    return session;
+  };
+
+  app.addHook("onRequest", async (request) => {
+    if (request.routeOptions.config.open) return;
+    const session = sessionOf(request);
     if (!safeMethods.has(request.method) && !sameToken(request.headers["x-csrf-token"], session))
       throw failure("csrf_missing");
   });
@@ -61,14 +67,14 @@ export const signIn = (
     lockout.failed(request.ip);
     if (!expected || !given || !(await verify(given, expected))) throw failure("wrong_password");
     lockout.succeeded(request.ip);
-    const { token, session } = sessions.open();
+    const { token, session } = sessions.open(expected);
     return reply.setCookie(cookieName, token, cookieOptions(request)).send({ csrf: session.csrf });
   });
 
   app.get("/session", { config: { open: welcomesAnybody } }, async (request, reply) => {
     const open = sessions.find(tokenOf(request));
     if (open || !welcomesAnybody) return { csrf: open?.csrf };
-    const { token, session } = sessions.open();
+    const { token, session } = sessions.open(password());
     return reply.setCookie(cookieName, token, cookieOptions(request)).send({ csrf: session.csrf });
   });
 
@@ -76,6 +82,7 @@ export const signIn = (
     sessions.close(tokenOf(request));
     return reply.clearCookie(cookieName, cookieOptions(request)).code(204).send();
   });
+  return { sessionOf };
 };
 
 declare module "fastify" {

@@ -5,10 +5,13 @@ const keyLength = 32;
 const memoryLimit = 2 ** 28;
 const form = /^scrypt\$(\d+)\$(\d+)\$(\d+)\$([A-Za-z0-9_-]+)\$([A-Za-z0-9_-]+)$/;
 
+/** One for the whole process: a password that stays the same keeps its hash over a reload, and its sessions with it. */
+const processSalt = randomBytes(16);
+
 export const isHashedPassword = (text: string): boolean => form.test(text);
 
 /** `scrypt$N$r$p$salt$key`, both in base64url. */
-export const hashPassword = (password: string, salt = randomBytes(16)): string => {
+export const hashPassword = (password: string, salt = processSalt): string => {
   const key = scryptSync(password.normalize(), salt, keyLength, { ...cost, maxmem: memoryLimit });
   return ["scrypt", cost.N, cost.r, cost.p, salt.toString("base64url"), key.toString("base64url")].join("$");
 };

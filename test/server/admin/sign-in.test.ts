@@ -1,20 +1,31 @@
 import Fastify, { type FastifyInstance } from "fastify";
-import { beforeEach, describe, expect, it } from "vitest";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { feedRoute } from "../../../server/admin/feed-view.ts";
 import { createLockout } from "../../../server/admin/lockout.ts";
 import { createSessions } from "../../../server/admin/sessions.ts";
 import { signIn } from "../../../server/admin/sign-in.ts";
 import { TwinbeamError } from "../../../server/errors.ts";
+import { createFeed } from "../../../server/observe/feed.ts";
 
 /** Hashing is slow on purpose, and tested where it stands. */
-const verify = async (given: string, expected: string) => given === expected;
+const verify = async (given: string, expected: string) => {
+  whileComparing();
+  return given === expected;
+};
+let whileComparing = () => {};
 const hourMs = 3_600_000;
 
 let nowMs: number;
+let password: string;
 let app: FastifyInstance;
+let feed: ReturnType<typeof createFeed>;
 
 beforeEach(() => {
   nowMs = 1_795_000_000_000;
+  password = "correct horse";
+  whileComparing = () => {};
   const now = () => nowMs;
+  feed = createFeed({ now });
   app = Fastify();
   app.setErrorHandler((error, _request, reply) =>
     error instanceof TwinbeamError
@@ -23,12 +34,13 @@ beforeEach(() => {
   );
   app.register(
     async (scope) => {
-      signIn(scope, {
-        password: () => "correct horse",
+      const { sessionOf } = signIn(scope, {
+        password: () => password,
         verify,
-        sessions: createSessions({ now }),
+        sessions: createSessions({ password: () => password, now }),
         lockout: createLockout({ now }),
       });
+      feedRoute(scope, { feed, sessionOf });
       scope.get("/secret", async () => ({ secret: true }));
       scope.post("/change", async () => ({ changed: true }));
     },
@@ -79,20 +91,113 @@ describe("signing in", () => {
     expect((await change({ cookie, "x-csrf-token": "guess" })).statusCode).toBe(403);
     expect((await change({ cookie, "x-csrf-token": csrf })).json()).toEqual({ changed: true });
   });
+});
 
-  it("ends a session by signing out, and after twelve idle hours", async () => {
-    const first = await signedIn();
-    await app.inject({
+describe("a session", () => {
+  const isSignedIn = async ({ cookie }: { cookie: string }) => (await get({ cookie })).statusCode === 200;
+  const signOut = ({ cookie, csrf }: { cookie: string; csrf: string }) =>
+    app.inject({
       method: "DELETE",
       url: "/admin/api/session",
-      headers: { cookie: first.cookie, "x-csrf-token": first.csrf },
+      headers: { cookie, "x-csrf-token": csrf },
     });
-    expect((await get({ cookie: first.cookie })).statusCode).toBe(401);
-    const second = await signedIn();
+
+  it("ends by signing out, and no other with it", async () => {
+    const [first, second] = [await signedIn(), await signedIn()];
+    await signOut(first);
+    expect([await isSignedIn(first), await isSignedIn(second)]).toEqual([false, true]);
+  });
+
+  it("ends after twelve idle hours", async () => {
+    const session = await signedIn();
     nowMs += 11 * hourMs;
-    expect((await get({ cookie: second.cookie })).statusCode).toBe(200);
-    nowMs += 13 * hourMs;
-    expect((await get({ cookie: second.cookie })).statusCode).toBe(401);
+    expect(await isSignedIn(session)).toBe(true);
+    nowMs += 12 * hourMs;
+    expect(await isSignedIn(session)).toBe(false);
+  });
+
+  it("ends a day after the sign-in, however busy it was", async () => {
+    const session = await signedIn();
+    for (let hour = 1; hour < 24; hour++) {
+      nowMs += hourMs;
+      expect(await isSignedIn(session)).toBe(true);
+    }
+    nowMs += hourMs;
+    expect(await isSignedIn(session)).toBe(false);
+  });
+
+  it("ends with the password that opened it, for good", async () => {
+    const session = await signedIn();
+    password = "another horse";
+    expect(await isSignedIn(session)).toBe(false);
+    password = "correct horse";
+    expect(await isSignedIn(session)).toBe(false);
+    expect(await isSignedIn(await signedIn())).toBe(true);
+  });
+
+  it("is not opened by a password that changed while it was compared", async () => {
+    whileComparing = () => {
+      password = "another horse";
+    };
+    expect(await isSignedIn(await signedIn())).toBe(false);
+  });
+
+  describe("with open feeds", () => {
+    beforeEach(() => void vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] }));
+    afterEach(() => void vi.useRealTimers());
+
+    /** What the feed has told when it is closed. */
+    const follow = async ({ cookie }: { cookie: string }) => {
+      let told: string | undefined;
+      const answer = app.inject({ url: "/admin/api/feed", headers: { cookie } }).then(({ body }) => {
+        told = body;
+      });
+      await app.inject({ url: "/none" });
+      return { told: () => told, closed: answer };
+    };
+    const tell = (site: string) => feed.tell({ atMs: nowMs, site, step: "resume", destination: "meta:1" });
+
+    it("closes them when it is signed out, and leaves others open", async () => {
+      const [first, second] = [await signedIn(), await signedIn()];
+      const [mine, another, theirs] = [await follow(first), await follow(first), await follow(second)];
+      tell("before");
+      await signOut(first);
+      tell("after");
+      await Promise.all([mine.closed, another.closed]);
+      expect([mine.told(), another.told()]).toEqual([
+        expect.stringContaining("before"),
+        expect.not.stringContaining("after"),
+      ]);
+      expect(theirs.told()).toBeUndefined();
+      await app.close();
+      await theirs.closed;
+      expect(theirs.told()).toContain("after");
+    });
+
+    it("closes them within a second where the password has changed", async () => {
+      const one = await follow(await signedIn());
+      tell("before");
+      password = "another horse";
+      vi.advanceTimersByTime(1_000);
+      await one.closed;
+      expect(one.told()).toContain("before");
+    });
+
+    it("closes them within a second where its day is over", async () => {
+      const one = await follow(await signedIn());
+      vi.advanceTimersByTime(1_000);
+      nowMs += 24 * hourMs;
+      vi.advanceTimersByTime(1_000);
+      await one.closed;
+    });
+
+    it("tells nothing more from the very moment", async () => {
+      const one = await follow(await signedIn());
+      password = "another horse";
+      tell("after");
+      await one.closed;
+      expect(one.told()).not.toContain("after");
+    });
   });
 });
 

@@ -132,9 +132,11 @@ describe("defaults", () => {
     ).toHaveLength(2);
   });
 
-  it("hash a password in clear at the start, and keep a hashed one", async () => {
+  it("hash a password in clear at the start, to the same at each reload, and keep a hashed one", async () => {
     const clear = { ...smallest, server: { adminPassword: "correct horse" } };
-    const { adminPassword = "" } = (await settingsOf(folderWith({ "twinbeam.config.json": clear }))).server;
+    const read = async () => (await settingsOf(folderWith({ "twinbeam.config.json": clear }))).server;
+    const { adminPassword = "" } = await read();
+    expect((await read()).adminPassword).toBe(adminPassword);
     expect(adminPassword).toMatch(/^scrypt\$/);
     expect(await verifyPassword("correct horse", adminPassword)).toBe(true);
     expect(await verifyPassword("wrong horse", adminPassword)).toBe(false);
