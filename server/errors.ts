@@ -121,6 +121,12 @@ export const errorCatalogue = {
     remedy: "Send the csrf value of the session as x-csrf-token.",
     retryHelps: false,
   },
+  secret_elsewhere: {
+    status: 400,
+    message: "{secret} belongs to {home} and is not sent to {elsewhere}.",
+    remedy: "Give one that was made for {elsewhere}, or leave the address as it was.",
+    retryHelps: false,
+  },
   not_found: {
     status: 404,
     message: "There is nothing at {method} {path}.",

@@ -1,3 +1,4 @@
+import { homeOf } from "./accounts/home.ts";
 import { callMeta, callTiktok, isObject } from "./accounts/platform-api.ts";
 import { readConnections } from "./accounts/secrets-file.ts";
 import type { PlatformScore, PlatformScores } from "./admin/quality-view.ts";
@@ -100,15 +101,18 @@ export const readPlatformScores = async (
   { folder, now = Date.now }: { folder: string; now?: () => number },
 ): Promise<PlatformScores> => {
   const { tiktok = {} } = await readConnections(folder);
-  const accounts = Object.values(tiktok).flatMap(({ accessToken, advertiserIds = [] }) =>
-    advertiserIds.map((advertiserId) => ({ accessToken, advertiserId })),
-  );
+  const accountsAt = (source: TiktokSettings) =>
+    Object.values(tiktok)
+      .filter((kept) => homeOf("tiktok", kept) === homeOf("tiktok", source))
+      .flatMap(({ accessToken, advertiserIds = [] }) =>
+        advertiserIds.map((advertiserId) => ({ accessToken, advertiserId })),
+      );
   const asked = settings.sites.flatMap((site) => [
     ...site.meta.map((pixel) => ({ destination: `meta:${pixel.pixelId}`, ask: () => metaScores(pixel) })),
     ...site.tiktok
       .filter(({ eventSource }) => eventSource === "web")
       .flatMap((source) =>
-        accounts.map((account) => ({
+        accountsAt(source).map((account) => ({
           destination: `tiktok:${source.eventSourceId}`,
           ask: () => tiktokCounts(source, account, now()),
         })),

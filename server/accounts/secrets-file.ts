@@ -9,7 +9,7 @@ export interface KeptConnection {
   accessToken: string;
   /** TikTok: the ad accounts it reaches. */
   advertiserIds?: string[];
-  /** Where its platform is, where that is not the usual address: a sandbox. */
+  /** The API that it was made for; absent: the platform's own. */
   apiBase?: string;
   /** ISO 8601. */
   connectedAt?: string;

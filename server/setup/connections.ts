@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Platform } from "../../event/schema.ts";
 import { platforms } from "../../event/words.ts";
+import { apiBases, homeOf } from "../accounts/home.ts";
 import type { App } from "../accounts/provider.ts";
 import { providers } from "../accounts/providers.ts";
 import {
@@ -10,18 +11,14 @@ import {
   readConnections,
 } from "../accounts/secrets-file.ts";
 import type { Connections, LoginWish } from "../admin/connections-view.ts";
-import { defaults } from "../config/defaults.ts";
 import type { Settings } from "../config/settings.ts";
 import { failure } from "../errors.ts";
 import type { Queue } from "../queue/queue.ts";
 import { connectionOf, destinationsIn, usedConnection } from "./kept-sites.ts";
+import { straySecret } from "./stray-secrets.ts";
 
 const loginLastsMs = 10 * 60_000;
 const mostLogins = 20;
-const apiBases: Readonly<Record<Platform, string>> = {
-  meta: defaults.metaApiBase,
-  tiktok: defaults.tiktokApiBase,
-};
 
 /** A login under way: known by a state that only our own dialog was told. */
 interface Login {
@@ -33,6 +30,13 @@ interface Login {
 }
 
 const wrong = (reason: string) => failure("bad_request", { reason });
+
+const sandboxIn = (text: string): string => {
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
+    throw wrong("the sandbox is no http(s) address");
+  return text.replace(/\/+$/, "");
+};
+
 const textOf = (value: unknown) => (typeof value === "string" && value !== "" ? value : undefined);
 
 /**
@@ -61,15 +65,17 @@ export const createConnections = ({
     const id = appId ?? configured?.appId;
     const secret = appSecret ?? configured?.appSecret;
     if (!id || !secret) throw wrong("your own app is needed: its id and its secret");
-    const base = sandbox?.replace(/\/+$/, "");
-    if (base !== undefined && !/^https?:\/\/[^/]/.test(base))
-      throw wrong("the sandbox is no http(s) address");
-    return {
+    const base = sandbox === undefined ? undefined : sandboxIn(sandbox);
+    const app = {
       appId: id,
       appSecret: secret,
       apiBase: base ?? configured?.apiBase ?? apiBases[platform],
       dialogBase: base ?? configured?.dialogBase ?? providers[platform].dialogBase,
     };
+    const [home, elsewhere] = [homeOf(platform, configured ?? {}), homeOf(platform, app)];
+    if (appSecret === undefined && elsewhere !== home)
+      throw straySecret(`The secret connections.${platform}.appSecret`, { home, elsewhere, path: "sandbox" });
+    return app;
   };
 
   const forgetOld = () => {
@@ -82,7 +88,7 @@ export const createConnections = ({
     await keepConnection(folder, platform, name, {
       ...connection,
       connectedAt: new Date(now()).toISOString(),
-      ...(app.apiBase !== apiBases[platform] && { apiBase: app.apiBase }),
+      apiBase: app.apiBase,
     });
     await queue.audit("connected", { platform, name });
     await apply();
@@ -121,6 +127,9 @@ export const createConnections = ({
       forgetOld();
       const app = appOf(platform, wish);
       const { name, redirectUri } = wish;
+      const known = (await readConnections(folder))[platform]?.[name];
+      if (known && homeOf(platform, known) !== homeOf(platform, app))
+        throw wrong(`the name ${name} is taken by a token of ${homeOf(platform, known)}: choose another`);
       const state = randomBytes(24).toString("base64url");
       logins.set(state, { platform, name, redirectUri, app, endsAtMs: now() + loginLastsMs });
       return providers[platform].dialog(app, { redirectUri, state }).href;

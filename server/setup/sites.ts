@@ -1,26 +1,27 @@
 import type { Platform } from "../../event/schema.ts";
 import { platforms } from "../../event/words.ts";
-import { keepConnection } from "../accounts/secrets-file.ts";
+import { type KeptConnection, keepConnection, readConnections } from "../accounts/secrets-file.ts";
 import type { Setup, SetupDestination, SetupSite } from "../admin/setup-view.ts";
 import { defaults } from "../config/defaults.ts";
 import type { Loaded } from "../config/load.ts";
+import { wrapSingle } from "../config/schema-mistakes.ts";
 import type { DestinationSettings, SiteSettings } from "../config/settings.ts";
-import { isTree } from "../config/tree.ts";
+import { isTree, type Tree } from "../config/tree.ts";
 import { failure, type Issue } from "../errors.ts";
 import type { Queue } from "../queue/queue.ts";
 import { exportOf } from "./export.ts";
 import { connectionOf, destinationsIn, idKeys, usedConnection } from "./kept-sites.ts";
 import { underneathOf } from "./page-settings.ts";
+import { refuseStrayTokens } from "./stray-secrets.ts";
 
 const readOnlyMistake: Issue = { path: "sites", message: "file or environment name them: change them there" };
 
 const sentenceOf = (mistakes: readonly Issue[]) =>
   mistakes.map(({ path, message }) => `${path} ${message}`).join("; ");
 
-interface NewToken {
+interface NewToken extends Pick<KeptConnection, "accessToken" | "apiBase"> {
   platform: Platform;
   name: string;
-  accessToken: string;
 }
 
 const { metaApiBase, metaScriptUrl, tiktokApiBase, tiktokScriptUrl } = defaults;
@@ -66,8 +67,10 @@ const withoutTokens = (platform: Platform, list: unknown, taken: NewToken[]): un
           return { ...rest, accessToken: { connection } };
         if (typeof rest.apiBase === "string" && !URL.canParse(rest.apiBase)) return rest;
         const name = connectionOf(platform, rest);
-        if (typeof accessToken === "string" && accessToken !== "")
-          taken.push({ platform, name, accessToken });
+        if (typeof accessToken === "string" && accessToken !== "") {
+          const { apiBase } = rest;
+          taken.push({ platform, name, accessToken, ...(typeof apiBase === "string" && { apiBase }) });
+        }
         return { ...rest, accessToken: { connection: name } };
       })
     : list;
@@ -85,7 +88,8 @@ const takeTokens = (sites: unknown): { sites: unknown; taken: NewToken[] } => {
           ),
         }
       : site;
-  return { sites: Array.isArray(sites) ? sites.map(clean) : sites, taken };
+  const { sites: lists } = wrapSingle({ sites }) as Tree;
+  return { sites: Array.isArray(lists) ? lists.map(clean) : lists, taken };
 };
 
 /**
@@ -130,11 +134,11 @@ export const createSites = ({
       const asText = (site: unknown) => withTokens(site, taken);
       const checked = await read({ sites: Array.isArray(sites) ? sites.map(asText) : sites });
       if (!checked.ok) return checked.mistakes;
-      for (const { platform, name, accessToken } of taken)
-        await keepConnection(checked.folder, platform, name, {
-          accessToken,
-          connectedAt: new Date().toISOString(),
-        });
+      const kept = await readConnections(checked.folder);
+      refuseStrayTokens(sites, (platform, name) => freshIn(taken, platform, name) ?? kept[platform]?.[name]);
+      const connectedAt = new Date().toISOString();
+      for (const { platform, name, ...token } of taken)
+        await keepConnection(checked.folder, platform, name, { ...token, connectedAt });
       await queue.saveSetting("sites", sites);
       await queue.audit("setup", {
         sites: checked.settings.sites.map(({ id }) => id),
@@ -147,6 +151,9 @@ export const createSites = ({
   };
 };
 
+const freshIn = (taken: readonly NewToken[], platform: Platform, wanted: unknown) =>
+  taken.find((token) => token.platform === platform && token.name === wanted);
+
 const withTokens = (site: unknown, taken: readonly NewToken[]): unknown => {
   if (!isTree(site)) return site;
   const filled = platforms.flatMap((platform) => {
@@ -155,7 +162,7 @@ const withTokens = (site: unknown, taken: readonly NewToken[]): unknown => {
     const items = list.map((item: unknown) => {
       if (!isTree(item) || !isTree(item.accessToken)) return item;
       const { connection } = item.accessToken;
-      const fresh = taken.find(({ name, platform: at }) => at === platform && name === connection);
+      const fresh = freshIn(taken, platform, connection);
       return fresh ? { ...item, accessToken: fresh.accessToken } : item;
     });
     return [[platform, items]];

@@ -9,11 +9,11 @@ import { start } from "../../server/main.ts";
 
 export const password = "correct horse battery";
 /** What a login at TikTok leaves: a token that may ask for the pixel's counts. */
-const managing = {
+const managing = (apiBase: string) => ({
   connections: {
-    tiktok: { main: { accessToken: "managing-token", advertiserIds: ["7373000000000000000"] } },
+    tiktok: { main: { accessToken: "managing-token", advertiserIds: ["7373000000000000000"], apiBase } },
   },
-};
+});
 const origin = "https://shop.example";
 const chrome =
   "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36";
@@ -36,7 +36,8 @@ export const createAdminStage = async ({ fromZero = false }: { fromZero?: boolea
   });
   await new Promise<void>((done) => hook.listen(0, "127.0.0.1", done));
   let metaToken = "first-token";
-  if (!fromZero) await writeFile(join(folder, "secrets.json"), JSON.stringify(managing), { mode: 0o600 });
+  if (!fromZero)
+    await writeFile(join(folder, "secrets.json"), JSON.stringify(managing(sandboxUrl)), { mode: 0o600 });
   const configure = (underneath?: unknown) =>
     loadConfig({
       underneath,

@@ -8,9 +8,15 @@ import { readPlatformScores } from "../../server/platform-scores.ts";
 it("says which destination told nothing, and why, and never throws", async () => {
   const folder = mkdtempSync(join(tmpdir(), "twinbeam-scores-"));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  const connections = { tiktok: { main: { accessToken: "t", advertiserIds: ["7"] } } };
-  writeFileSync(join(folder, "secrets.json"), JSON.stringify({ connections }));
   const apiBase = "http://127.0.0.1:9";
+  const connections = {
+    tiktok: {
+      main: { accessToken: "t", advertiserIds: ["7"], apiBase },
+      // Made for TikTok itself: no other address ever sees it.
+      real: { accessToken: "r", advertiserIds: ["8"] },
+    },
+  };
+  writeFileSync(join(folder, "secrets.json"), JSON.stringify({ connections }));
   const settings = toSettings(
     {
       sites: [

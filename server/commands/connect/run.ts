@@ -62,6 +62,7 @@ export const runConnect = async (platform: Platform, options: ConnectOptions): P
   const connection = await provider.exchange(app, { redirectUri, code: await code });
   await keepConnection(folder, platform, options.as, {
     ...connection,
+    apiBase: app.apiBase,
     connectedAt: new Date().toISOString(),
   });
   const accounts = await provider.reach(app, connection);

@@ -33,10 +33,13 @@ export const managementAccess = async (
   folder: string,
   platform: Platform,
 ): Promise<ApiAccess & { connection?: KeptConnection }> => {
-  const apiBase = apiBaseOf(settings, platform);
+  const configured = apiBaseOf(settings, platform);
   const connection = await findConnection(folder, platform);
-  if (connection) return { apiBase, accessToken: connection.accessToken, connection };
+  if (connection) {
+    const { apiBase = configured, accessToken } = connection;
+    return { apiBase, accessToken, connection };
+  }
   const accessToken = destinationsOf(settings, platform)[0]?.accessToken;
   if (!accessToken) throw new Error(`There is no token for this: run twinbeam connect ${platform} first.`);
-  return { apiBase, accessToken };
+  return { apiBase: configured, accessToken };
 };

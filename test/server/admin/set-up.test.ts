@@ -3,9 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Fastify, { type FastifyInstance } from "fastify";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { keepConnection } from "../../../server/accounts/secrets-file.ts";
 import type { ConnectionsView, KeysView, MadeKey, SetupView } from "../../../server/admin/api.ts";
 import { setupRoutes } from "../../../server/admin/setup-view.ts";
 import { loadConfig } from "../../../server/config/load.ts";
+import type { Settings } from "../../../server/config/settings.ts";
 import { TwinbeamError } from "../../../server/errors.ts";
 import { createKeyCheck } from "../../../server/intake/api-keys.ts";
 import { openQueue } from "../../../server/queue/open.ts";
@@ -28,6 +30,8 @@ let folder: string;
 let nowMs: number;
 /** What flags, environment and file say. */
 let fixed: Record<string, unknown>;
+/** The user's own apps that the configuration names. */
+let connections: Settings["connections"];
 
 const read = (underneath: unknown) =>
   loadConfig({
@@ -48,18 +52,19 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), "twinbeam-set-up-"));
   nowMs = Date.UTC(2026, 10, 21, 12);
   fixed = {};
+  connections = {};
   const now = () => nowMs;
   queue = await openQueue(`file:${folder}`, { now });
   const apply = async () => {};
   const setup = {
     ...createSites({ queue, read, apply }),
     keys: createKeys({ queue, current, apply, now }),
-    connections: createConnections({ queue, settings: () => ({ connections: {} }), folder, apply, now }),
+    connections: createConnections({ queue, settings: () => ({ connections }), folder, apply, now }),
   };
   server = Fastify();
   server.setErrorHandler((error, _request, reply) =>
     error instanceof TwinbeamError
-      ? reply.code(error.status).send({ message: error.message })
+      ? reply.code(error.status).send({ error: error.code, message: error.message, errors: error.errors })
       : reply.code(500).send({ message: String(error) }),
   );
   setupRoutes(server, { setup, read: queue.read });
@@ -96,6 +101,67 @@ describe("sites", () => {
     const { status, body } = await call("POST", "/setup", { sites: [wrong] });
     expect([status, body.message]).toEqual([400, expect.stringContaining("sites.0.consent")]);
     expect(await queue.settings()).toEqual({});
+  });
+
+  it("are kept without their token where a pixel is no list, too", async () => {
+    const single = { ...site, meta: { pixelId, accessToken: "token-1" } };
+    expect((await call("POST", "/setup", { sites: [single] })).status).toBe(200);
+    expect(JSON.stringify(await queue.settings())).not.toContain("token-1");
+    expect((await settings()).sites[0]?.meta[0]?.accessToken).toBe("token-1");
+  });
+
+  describe("whose address is not the one that the token was made for", () => {
+    const elsewhere = "https://elsewhere.example";
+    const saving = (meta: unknown) =>
+      call<{ error?: string; errors?: { path: string; message: string }[] }>("POST", "/setup", {
+        sites: [{ ...site, meta }],
+      });
+    beforeEach(() => keepConnection(folder, "meta", "main", { accessToken: "token-of-login" }));
+
+    it.each([
+      ["a login's", [{ pixelId, connection: "main", apiBase: elsewhere }]],
+      ["a login's, where the pixel is no list", { pixelId, connection: "main", apiBase: elsewhere }],
+      [
+        "a login's, as the file says it",
+        { pixelId, accessToken: { connection: "main" }, apiBase: elsewhere },
+      ],
+      [
+        "a login's, without encryption",
+        [{ pixelId, connection: "main", apiBase: "http://graph.facebook.com" }],
+      ],
+      [
+        "a login's, by a look-alike",
+        [{ pixelId, connection: "main", apiBase: "https://graph.facebook.com@a.b" }],
+      ],
+      [
+        "another pixel's",
+        [{ pixelId: "543210987654321", connection: `meta-${pixelId}`, apiBase: elsewhere }],
+      ],
+      ["its own", [{ pixelId, apiBase: elsewhere }]],
+    ])("are refused: %s", async (_, meta) => {
+      await call("POST", "/setup", { sites: [site] });
+      const before = await queue.settings();
+      const { status } = await saving(meta);
+      expect(status).toBe(400);
+      expect(await queue.settings()).toEqual(before);
+    });
+
+    it("are refused by what, where and what to do", async () => {
+      const { body } = await saving([{ pixelId, connection: "main", apiBase: elsewhere }]);
+      expect(body).toMatchObject({
+        error: "secret_elsewhere",
+        message: `The token main belongs to https://graph.facebook.com and is not sent to ${elsewhere}.`,
+        errors: [{ path: "sites.0.meta.0.apiBase" }],
+      });
+    });
+
+    it("hold with a token of that address, and with a login at it", async () => {
+      expect((await saving([{ pixelId, accessToken: "token-2", apiBase: elsewhere }])).status).toBe(200);
+      expect((await saving([{ pixelId, apiBase: `${elsewhere}/` }])).status).toBe(200);
+      await keepConnection(folder, "meta", "theirs", { accessToken: "token-3", apiBase: elsewhere });
+      expect((await saving([{ pixelId, connection: "theirs", apiBase: elsewhere }])).status).toBe(200);
+      expect((await saving([{ pixelId, connection: "theirs" }])).body.error).toBe("secret_elsewhere");
+    });
   });
 
   it("that the file names are shown, and not to be changed here", async () => {
@@ -212,6 +278,41 @@ describe("a login", () => {
     { sandbox: "javascript:alert(1)//" },
   ])("is not begun with %j", async (wish) => {
     expect((await begin(wish)).status).toBe(400);
+  });
+
+  describe("with the app of the configuration", () => {
+    const own = { appId: undefined, appSecret: undefined };
+    const sandbox = "https://elsewhere.example";
+    beforeEach(() => {
+      connections = { meta: { appId: "1", appSecret: "kept-secret" } };
+    });
+
+    it("is not begun at an address that its secret was not made for", async () => {
+      const { status, body } = await begin({ ...own, sandbox });
+      expect([status, body]).toMatchObject([
+        400,
+        {
+          error: "secret_elsewhere",
+          errors: [{ path: "sandbox" }],
+          message: expect.stringContaining(sandbox),
+        },
+      ]);
+      expect((await begin({ ...own, appId: "2", sandbox })).status).toBe(400);
+    });
+
+    it("is begun at the address of the configuration, and elsewhere with a secret that comes along", async () => {
+      expect((await begin({ ...own })).status).toBe(200);
+      expect((await begin({ ...own, appSecret: "typed", sandbox })).status).toBe(200);
+      connections = { meta: { appId: "1", appSecret: "kept-secret", apiBase: `${sandbox}/graph` } };
+      expect((await begin({ ...own, sandbox })).status).toBe(200);
+    });
+  });
+
+  it("is not begun under the name of a token that belongs elsewhere", async () => {
+    await keepConnection(folder, "meta", "main", { accessToken: "token-of-login" });
+    expect((await begin({ name: "main", sandbox: "https://elsewhere.example" })).status).toBe(400);
+    expect((await begin({ name: "other", sandbox: "https://elsewhere.example" })).status).toBe(200);
+    expect((await begin({ name: "main" })).status).toBe(200);
   });
 
   it("is known for two platforms only, and what is not kept cannot be forgotten or asked", async () => {
