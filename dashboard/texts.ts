@@ -115,6 +115,10 @@ export const texts = {
       ],
       name_differs: ["Name differs", "Same id under two names: the platform sees two events."],
       id_differs: ["Id differs", "Same action under two ids: the platform sees two events."],
+      neither: [
+        "Neither copy",
+        "The server's copy was refused (by the platform, the settings or the visitor) or has expired, and no browser copy is known of.",
+      ],
     },
     columns: ["Class", "Event", "Id", "Server", "Delivered", "Browser"],
   },

@@ -48,11 +48,11 @@ const copyOf = (row: EventRow, destination: Destination): ServerCopy | undefined
   };
 };
 
-/** One way on purpose is no orphan, and what waits may still meet its copy. */
-const undecided = new Set<PairClass>(["one_way", "waiting"]);
+/** One way on purpose is no orphan, what waits may still meet its copy, and what never arrived has none to meet. */
+const notMeant = new Set<PairClass>(["one_way", "waiting", "neither"]);
 
 const shareOf = (pairs: readonly Pair[]): PairedShare => {
-  const meant = pairs.filter(({ class: found }) => !undecided.has(found));
+  const meant = pairs.filter(({ class: found }) => !notMeant.has(found));
   return { meant: meant.length, paired: meant.filter(({ class: found }) => found === "paired").length };
 };
 

@@ -1,4 +1,5 @@
 import type { PixelWord } from "../../event/schema.ts";
+import { createTimeline } from "./timeline.ts";
 
 /** One copy as one side saw it. */
 export interface Copy {
@@ -34,6 +35,7 @@ export const pairClasses = [
   "id_reused",
   "name_differs",
   "id_differs",
+  "neither",
 ] as const;
 export type PairClass = (typeof pairClasses)[number];
 
@@ -64,25 +66,23 @@ const meeting = (server: ServerCopy, firedAtMs: number, windowMs: number): PairC
 /** What the server knows alone: the tag's report stands for the browser copy it cannot see. */
 const byReport = (server: ServerCopy, windowMs: number): PairClass => {
   if (server.pixel === "fired") return meeting(server, server.atMs, windowMs);
+  if (server.isRefused) return "neither";
   if (server.browsers > 1) return "id_reused";
   if (server.pixel === "blocked") return "pixel_blocked";
   return server.pixel === "off" ? "one_way" : "server_only";
 };
 
-const apart = (a: Copy, b: Copy) => Math.abs(a.atMs - b.atMs);
-
-/** Removes and returns the candidate nearest in time within the tolerance. */
-const takeNearest = (copy: Copy, candidates: Copy[] | undefined, toleranceMs: number): Copy | undefined => {
-  let best = -1;
-  candidates?.forEach((candidate, index) => {
-    const held = candidates[best];
-    if (apart(copy, candidate) <= toleranceMs && (!held || apart(copy, candidate) < apart(copy, held)))
-      best = index;
-  });
-  return best < 0 ? undefined : candidates?.splice(best, 1)[0];
+/** What is listed several times was fired several times under one id: the platforms count the first. */
+const firstOfEach = (copies: readonly Copy[]): Map<string, Copy> => {
+  const firsts = new Map<string, Copy>();
+  for (const copy of copies) {
+    const known = firsts.get(keyOf(copy));
+    if (!known || copy.atMs < known.atMs) firsts.set(keyOf(copy), copy);
+  }
+  return firsts;
 };
 
-const groupBy = (copies: Iterable<Copy>, key: (copy: Copy) => string | undefined) => {
+const timelinesBy = (copies: Iterable<Copy>, key: (copy: Copy) => string | undefined) => {
   const groups = new Map<string, Copy[]>();
   for (const copy of copies) {
     const at = key(copy);
@@ -91,14 +91,15 @@ const groupBy = (copies: Iterable<Copy>, key: (copy: Copy) => string | undefined
     if (group) group.push(copy);
     else groups.set(at, [copy]);
   }
-  return groups;
+  return new Map(Array.from(groups, ([at, group]) => [at, createTimeline(group)]));
 };
 
-const isExpectedOrphan = ({ pixel }: ServerCopy) => pixel === "blocked" || pixel === "off";
+const isExpectedOrphan = ({ pixel, isRefused }: ServerCopy) =>
+  isRefused || pixel === "blocked" || pixel === "off";
 
 /** Twins by the very name and id, the only ones that the platforms see as such. */
-const pairByKey = (server: readonly ServerCopy[], left: Set<Copy>, windowMs: number) => {
-  const byKey = new Map([...left].map((copy) => [keyOf(copy), copy]));
+const pairByKey = (server: readonly ServerCopy[], byKey: ReadonlyMap<string, Copy>, windowMs: number) => {
+  const left = new Set(byKey.values());
   const pairs: Pair[] = [];
   const orphans: ServerCopy[] = [];
   for (const copy of server) {
@@ -109,7 +110,7 @@ const pairByKey = (server: readonly ServerCopy[], left: Set<Copy>, windowMs: num
     }
     pairs.push({ class: meeting(copy, twin.atMs, windowMs), server: copy, browser: twin });
   }
-  return { pairs, orphans };
+  return { pairs, orphans, left };
 };
 
 /** Twins that a fault kept apart: alike in `key`, nearest in time. */
@@ -119,13 +120,14 @@ const pairByLikeness = (
   key: (copy: Copy) => string | undefined,
   options: { class: PairClass; toleranceMs: number },
 ) => {
-  const groups = groupBy(left, key);
+  const timelines = timelinesBy(left, key);
   const pairs: Pair[] = [];
   const orphans: ServerCopy[] = [];
   for (const copy of server) {
     // An expected orphan must not be married to a stranger that happens to look alike.
     const at = isExpectedOrphan(copy) ? undefined : key(copy);
-    const twin = at === undefined ? undefined : takeNearest(copy, groups.get(at), options.toleranceMs);
+    const twin =
+      at === undefined ? undefined : timelines.get(at)?.takeNearest(copy.atMs, options.toleranceMs);
     if (twin) {
       left.delete(twin);
       pairs.push({ class: options.class, server: copy, browser: twin });
@@ -134,8 +136,11 @@ const pairByLikeness = (
   return { pairs, orphans };
 };
 
-const orphanClass = (copy: ServerCopy, windowMs: number): PairClass =>
-  isExpectedOrphan(copy) || copy.browsers > 1 ? byReport(copy, windowMs) : "server_only";
+/** Without a twin in the browser's list, which knows better than the tag's report whether the copy was fired. */
+const orphanClass = (copy: ServerCopy, windowMs: number): PairClass => {
+  if (copy.isRefused) return "neither";
+  return isExpectedOrphan(copy) || copy.browsers > 1 ? byReport(copy, windowMs) : "server_only";
+};
 
 /**
  * Puts each browser copy of one destination beside its server copy and names the class of every pair and orphan.
@@ -149,8 +154,7 @@ export const pairCopies = (
   { windowMs = 48 * hourMs, twinToleranceMs = 10_000 }: PairingOptions = {},
 ): Pair[] => {
   if (!browser) return server.map((copy) => ({ class: byReport(copy, windowMs), server: copy }));
-  const left = new Set(browser);
-  const sameKey = pairByKey(server, left, windowMs);
+  const { left, ...sameKey } = pairByKey(server, firstOfEach(browser), windowMs);
   const sameId = pairByLikeness(sameKey.orphans, left, ({ id }) => id, {
     class: "name_differs",
     toleranceMs: windowMs,

@@ -47,6 +47,8 @@ const plant = (expected: PairClass, index: number): Planted => {
       return { expected, server: { ...server, browsers: 2 }, browser: copy };
     case "name_differs":
       return { expected, server, browser: { ...copy, name: `${copy.name}2` } };
+    case "neither":
+      return { expected, server: { ...server, isRefused: true } };
     case "id_differs":
       return { expected, server, browser: { ...copy, id: `other-${index}`, atMs: copy.atMs + 40 } };
   }
@@ -129,10 +131,70 @@ describe("a server copy that the platform refused", () => {
     isRefused: true,
   } as const;
 
+  const { pixel: _, ...unreported } = refused;
+  const classes = (server: ServerCopy, browser?: Copy[]) =>
+    pairCopies([server], browser).map(({ class: found }) => found);
+  const twin = { name: "Purchase", id: "1", atMs: 5 };
+
   it("leaves its browser copy alone, by the tag's report and by a second list", () => {
-    const classes = (browser?: { name: string; id: string; atMs: number }[]) =>
-      pairCopies([refused], browser).map(({ class: found }) => found);
-    expect(classes()).toEqual(["browser_only"]);
-    expect(classes([{ name: "Purchase", id: "1", atMs: 5 }])).toEqual(["browser_only"]);
+    expect(classes(refused)).toEqual(["browser_only"]);
+    expect(classes(refused, [twin])).toEqual(["browser_only"]);
+    expect(classes(unreported, [twin])).toEqual(["browser_only"]);
+  });
+
+  it.each([
+    ["nothing is reported", unreported],
+    ["the pixel was off", { ...refused, pixel: "off" }],
+    ["the pixel was blocked", { ...refused, pixel: "blocked" }],
+    ["the id is used by many", { ...unreported, browsers: 3 }],
+  ] as const)("is one of neither where %s, by the tag's report and by a second list", (_, server) => {
+    expect(classes(server)).toEqual(["neither"]);
+    expect(classes(server, [])).toEqual(["neither"]);
+  });
+
+  it("takes no other event's browser copy for its own", () => {
+    const stranger = { name: "Purchase", id: "2", atMs: 5, trait: "" };
+    expect(classes({ ...unreported, trait: "" }, [stranger])).toEqual(["neither", "browser_only"]);
+    expect(classes(unreported, [{ ...twin, name: "Lead" }])).toEqual(["neither", "browser_only"]);
+  });
+});
+
+describe("a browser copy that the list holds several times", () => {
+  const copies = [40, 5, 70_000].map((atMs) => ({ name: "Purchase", id: "1", atMs }));
+
+  it("is one copy, of its first time, with a server copy and without", () => {
+    const server: ServerCopy = { name: "Purchase", id: "1", atMs: 0, browsers: 1 };
+    expect(pairCopies([server], copies)).toEqual([{ class: "paired", server, browser: copies[1] }]);
+    expect(pairCopies([], copies)).toEqual([{ class: "browser_only", browser: copies[1] }]);
+  });
+});
+
+describe("a large second list without order ids", () => {
+  const count = 20_000;
+
+  it("is compared in about as many looks as it has copies, each with its nearest", () => {
+    let looks = 0;
+    const looked = (id: number, atMs: number) => ({
+      name: "Purchase",
+      id: `${id} at ${atMs}`,
+      trait: "",
+      browsers: 1,
+      get atMs() {
+        looks++;
+        return atMs;
+      },
+    });
+    // Out of order, and thousands of strangers within the tolerance of each.
+    const times = Array.from({ length: count }, (_, index) => start + ((index * 7_919) % count) * 4);
+    const server = times.map((atMs, index) => looked(index, atMs));
+    const browser = times.map((atMs, index) => looked(index, atMs + 1)).reverse();
+    const pairs = pairCopies(server, browser);
+    expect(looks).toBeLessThan(count * 100);
+    expect(pairs).toHaveLength(count);
+    const idOf = (copy: Copy | undefined) => copy?.id.split(" ")[0];
+    const wrong = pairs.filter(
+      (pair) => pair.class !== "id_differs" || idOf(pair.server) !== idOf(pair.browser),
+    );
+    expect(wrong).toEqual([]);
   });
 });
