@@ -65,7 +65,7 @@ const readField = (
 
 const readItem = (input: Fields, path: string, findings: Findings): PreparedContent => {
   const item: PreparedContent = { quantity: 1 };
-  for (const key of Object.keys(input)) {
+  for (const key in input) {
     const field = aliases.get(key) ?? key;
     const ownNameWins = field !== key && !isAbsent(input[field]);
     if (ownNameWins || key === "__proto__") continue;

@@ -11,7 +11,7 @@ const webAddress = /^https?:\/\/[^\s/?#]/i;
 
 /** Names the keys of a small object that nobody reads. */
 const warnUnknown = (given: Fields, known: readonly string[], root: string, findings: Findings): void => {
-  for (const key of Object.keys(given)) {
+  for (const key in given) {
     if (!known.includes(key)) drop(findings, `${root}.${key}`, `Dropped: there is no such field of ${root}.`);
   }
 };

@@ -163,7 +163,7 @@ export const readProperties = (value: unknown, findings: Findings): PreparedProp
   const draft: Draft = { properties: {}, item: {} };
   const { properties } = draft;
   if (!given) return properties;
-  for (const key of Object.keys(given)) {
+  for (const key in given) {
     const entry = given[key];
     if (isAbsent(entry) || key === "__proto__") continue;
     const reader = readers.get(key);

@@ -12,15 +12,21 @@ const lists = new Set(
   userFields.filter(({ meta, tiktok }) => meta?.hash || tiktok?.hash).map(({ field }) => field),
 );
 
-const readAnew = (given: Fields, findings: Findings): CheckedUser => {
+/** Whether the person is told as we would write it, like nearly all persons: known fields, trimmed texts. */
+const isPlain = (given: Fields): given is Record<string, string> => {
+  for (const key in given) {
+    const entry = given[key];
+    if (typeof entry !== "string" || !known.has(key) || entry.trim() !== entry || isAbsent(entry))
+      return false;
+  }
+  return true;
+};
+
+const readAnew = (given: Fields, findings: Findings): Readonly<CheckedUser> => {
+  if (isPlain(given)) return given;
   const user: CheckedUser = {};
   for (const key of Object.keys(given)) {
     const entry = given[key];
-    if (typeof entry === "string" && known.has(key)) {
-      // Nearly all fields of nearly all events: no path is written for them.
-      if (!isAbsent(entry)) user[key] = entry.trim();
-      continue;
-    }
     const path = `${root}.${key}`;
     if (!known.has(key)) {
       drop(findings, path, "Dropped: there is no such field of user. Custom data belongs into properties.");

@@ -13,13 +13,17 @@ const digestOfCode = (text: string): string => {
 };
 
 /** A postal code is often the same text for both platforms, one after the other. */
-let last = { text: "", digest: hash("sha256", "") };
+let lastText = "";
+let lastDigest = hash("sha256", lastText);
 
 /** SHA-256 of a normal form, as both platforms want it: lower-case hex of the UTF-8 text. */
 export const sha256 = (text: string): string => {
   if (text.length <= 2 && code.test(text)) return digestOfCode(text);
-  if (text !== last.text) last = { text, digest: hash("sha256", text) };
-  return last.digest;
+  if (text !== lastText) {
+    lastDigest = hash("sha256", text);
+    lastText = text;
+  }
+  return lastDigest;
 };
 
 const digestForm = /^[0-9a-f]{64}$/i;

@@ -44,6 +44,12 @@ interface Rule {
   isList: boolean;
 }
 
+/** The steps of all fields: of those that `user` tells, and of those that `enrich` finds. */
+interface Steps {
+  told: ReadonlyMap<string, Step>;
+  found: readonly { field: keyof Enriched; step: Step }[];
+}
+
 /** Meta takes these as JSON integers and refuses the whole event for any other form. */
 const integer = /^\d{1,17}$/;
 
@@ -125,6 +131,23 @@ const readField = (
   return rule.isList && one !== undefined ? [...all] : one;
 };
 
+const takeStep = (
+  person: Person,
+  field: string,
+  value: string | readonly string[],
+  { main, own, path }: Step,
+  context: FormContext,
+  warnings: Issue[],
+): void => {
+  const prepared = main && readField(value, main, path, context, warnings);
+  if (prepared !== undefined) person.user[field] = prepared;
+  // What is wrong with a value is told once, by the rule that comes first.
+  const apart = own && readField(value, own, path, context, main ? undefined : warnings);
+  if (apart === undefined) return;
+  person.tiktok_user ??= {};
+  person.tiktok_user[field] = apart;
+};
+
 /** `intake` gives the same person as the same object. */
 const isSame = (a: PersonInput, b: PersonInput): boolean =>
   a.given === b.given &&
@@ -139,47 +162,39 @@ const isSame = (a: PersonInput, b: PersonInput): boolean =>
  * wants a hash. Fields that only a platform without part in the event reads are left out.
  */
 export const createPersonReader = (forms: Forms) => {
-  const combinations = new Map<string, ReadonlyMap<string, Step>>();
+  const combinations = new Map<string, Steps>();
 
-  const stepsFor = (platforms: ReadonlySet<Platform>, source: Source): ReadonlyMap<string, Step> => {
+  const stepsFor = (platforms: ReadonlySet<Platform>, source: Source): Steps => {
     const key = `${source}${platforms.has("meta")}${platforms.has("tiktok")}`;
     const known = combinations.get(key);
     if (known) return known;
-    const steps = new Map(userFields.map((row) => [row.field, stepOf(row, platforms, source, forms)]));
+    const told = new Map(userFields.map((row) => [row.field, stepOf(row, platforms, source, forms)]));
+    const found = enrichedFields.flatMap((field) => {
+      const step = told.get(field);
+      told.delete(field);
+      return step ? [{ field, step }] : [];
+    });
+    const steps = { told, found };
     combinations.set(key, steps);
     return steps;
   };
 
-  const readAnew = (
-    { given, enriched, platforms, source, nowMs }: PersonInput,
-    warnings: Issue[],
-  ): Person => {
-    const steps = stepsFor(platforms, source);
+  const readAnew = (input: PersonInput, warnings: Issue[]): Person => {
+    const { given, enriched, platforms, source, nowMs } = input;
+    const { told, found } = stepsFor(platforms, source);
     const country = first(given.country);
     const context: FormContext = { country: country && normaliseCountry(country), nowMs };
-    const user: PreparedUser = {};
-    let tiktokUser: PreparedUser | undefined;
-    const add = (field: string, value: string | readonly string[]) => {
-      const step = steps.get(field);
-      if (!step) return;
-      const { main, own, path } = step;
-      const prepared = main && readField(value, main, path, context, warnings);
-      if (prepared !== undefined) user[field] = prepared;
-      // What is wrong with a value is told once, by the rule that comes first.
-      const apart = own && readField(value, own, path, context, main ? undefined : warnings);
-      if (apart === undefined) return;
-      tiktokUser ??= {};
-      tiktokUser[field] = apart;
-    };
-    for (const field of Object.keys(given)) {
+    const person: Person = { user: {} };
+    for (const field in given) {
+      const step = told.get(field);
       const value = given[field];
-      if (value !== undefined && !(field in enriched)) add(field, value);
+      if (step && value !== undefined) takeStep(person, field, value, step, context, warnings);
     }
-    for (const field of enrichedFields) {
+    for (const { field, step } of found) {
       const value = enriched[field];
-      if (value) add(field, value);
+      if (value) takeStep(person, field, value, step, context, warnings);
     }
-    return tiktokUser ? { user, tiktok_user: tiktokUser } : { user };
+    return person;
   };
 
   let last: { input: PersonInput; person: Person; warnings: readonly Issue[] } | undefined;

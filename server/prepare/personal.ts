@@ -32,8 +32,19 @@ const words = (name: string): string =>
         .replace(/[^\p{L}\p{N}]+/gu, "_")
         .replace(/_+$/, "");
 
+/** A shop's properties and parameters have few names, and are asked for with every event. */
+const judged = new Map<string, boolean>();
+const mostJudged = 1000;
+const longestJudged = 64;
+
 /** Whether a property or parameter of this name holds personal data, whatever its value. */
-export const isPersonalName = (name: string): boolean => personalName.test(words(name));
+export const isPersonalName = (name: string): boolean => {
+  const known = judged.get(name);
+  if (known !== undefined) return known;
+  const isPersonal = personalName.test(words(name));
+  if (judged.size < mostJudged && name.length <= longestJudged) judged.set(name, isPersonal);
+  return isPersonal;
+};
 
 const localPart = /[^\s@<>"'(),;:=&?/]/u;
 const domain = /^[^\s@<>"'(),;:=&?/.]+(?:\.[^\s@<>"'(),;:=&?/.]+)*\.\p{L}{2,}/u;
@@ -75,13 +86,18 @@ const isPhone = (text: string): boolean => {
 
 /** Whether a text meant for people holds an e-mail address, or is a phone with its plus: other figures may be part numbers. */
 export const holdsContact = (text: string): boolean => {
-  if (text.includes("@") && hasEmail(text)) return true;
-  const trimmed = text.trimStart();
-  return trimmed.startsWith("+") && isPhone(trimmed.trimEnd());
+  if (hasEmail(text)) return true;
+  if (!text.includes("+")) return false;
+  const trimmed = text.trim();
+  return trimmed.startsWith("+") && isPhone(trimmed);
 };
+
+/** One word or a short number is neither an address nor a phone. */
+const harmless = /^(?:[A-Za-z_][\w.-]*|\d{1,6})$/;
 
 /** Whether a text is an e-mail address, or holds one, or is a phone written as one. Bare digits are none. */
 export const isPersonalValue = (text: string): boolean => {
+  if (harmless.test(text)) return false;
   const trimmed = text.trim();
   return hasEmail(trimmed) || (trimmed.length <= longestPhone && isPhone(trimmed));
 };

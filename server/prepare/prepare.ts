@@ -56,8 +56,12 @@ const itemTexts: ReadonlySet<string> = new Set(["name", "category", "brand", "de
 const propertyTexts = ["content_category", "content_name", "description", "query", "status"] as const;
 
 const isContact = (value: unknown): boolean => typeof value === "string" && holdsContact(value);
-const needsScrub = (item: PreparedContent) =>
-  Object.keys(item).some((key) => isCustom(key) || (itemTexts.has(key) && isContact(item[key])));
+const needsScrub = (item: PreparedContent): boolean => {
+  for (const key in item) {
+    if (itemTexts.has(key) ? isContact(item[key]) : isCustom(key)) return true;
+  }
+  return false;
+};
 
 /** An item without personal data in its texts and custom keys. */
 const scrubItem = (item: PreparedContent, path: string, removed: (path: string) => void): PreparedContent => {

@@ -22,6 +22,17 @@ const isPersonal = (pair: string): boolean => {
   return isPersonalValue(value) || (value.includes("+") && isPersonalValue(value.replaceAll("+", " ")));
 };
 
+/** Whether any parameter is to go; nearly never, so nothing is built to find out. */
+const holdsPersonal = (address: string, start: number, end: number): boolean => {
+  for (let from = start; from <= end; ) {
+    const next = address.indexOf("&", from);
+    const to = next < 0 || next > end ? end : next;
+    if (isPersonal(address.slice(from, to))) return true;
+    from = to + 1;
+  }
+  return false;
+};
+
 /**
  * An address without the parameters of its query that hold personal data, by name or by value. All the rest stays
  * byte for byte: nothing is decoded, encoded or put in order.
@@ -32,9 +43,9 @@ export const scrubUrl = (address: string): string => {
   const hash = address.indexOf("#");
   if (hash >= 0 && hash < start) return address;
   const end = hash < 0 ? address.length : hash;
+  if (!holdsPersonal(address, start + 1, end)) return address;
   const pairs = address.slice(start + 1, end).split("&");
   const kept = pairs.filter((pair) => !isPersonal(pair));
-  if (kept.length === pairs.length) return address;
   const query = kept.length > 0 ? `?${kept.join("&")}` : "";
   return address.slice(0, start) + query + address.slice(end);
 };

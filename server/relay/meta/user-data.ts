@@ -3,8 +3,9 @@ import type { Json, PreparedEvent } from "../../../event/prepared.ts";
 import type { Payload } from "../platform.ts";
 import { wholeNumber } from "./whole-numbers.ts";
 
+/** All but the lead's id, which stands in two places. */
 const carried = new Map<string, PlatformField>();
-for (const { field, meta } of userFields) if (meta) carried.set(field, meta);
+for (const { field, meta } of userFields) if (meta && field !== "lead_id") carried.set(field, meta);
 
 /** Not wanted from conversations, where they would be the sender's, not the person's. Source: Meta, business messaging. */
 const notInMessaging: ReadonlySet<string> = new Set(["ip", "user_agent", "fbc", "fbp"]);
@@ -33,13 +34,13 @@ const valueFor = ({ many, integer, key }: PlatformField, value: string | string[
 
 /** Meta's `user_data`: only fields of the table, under its names. Source: Meta, customer information parameters. */
 export const userData = (event: PreparedEvent): Payload => {
+  const { user } = event;
   const messaging = event.action_source === "business_messaging";
   const out: Payload = {};
-  for (const field in event.user) {
+  for (const field in user) {
     const row = carried.get(field);
-    const given = event.user[field];
-    if (!row || given === undefined || field === "lead_id" || (messaging && notInMessaging.has(field)))
-      continue;
+    const given = user[field];
+    if (!row || given === undefined || (messaging && notInMessaging.has(field))) continue;
     const value = valueFor(row, given);
     if (value !== undefined) out[row.key] = value;
   }
