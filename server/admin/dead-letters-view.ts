@@ -8,12 +8,15 @@ import type {
   DeliveryKey,
   FullEvent,
 } from "../queue/reads.ts";
-import { destinationIn, numberOf, type Query, textOf, whereOf } from "./query.ts";
+import { destinationIn, numberOf, type Query, textOf, whereOf, wordOf, wrong } from "./query.ts";
 import { createReplays, type ReplayProgress } from "./replays.ts";
 import { shortenBody } from "./shorten-personal.ts";
 
 export interface DeadLettersView extends DeadLetterPage {
+  /** Of all that the filter asks, whatever the page. */
   counts: DeadLetterCount[];
+  /** The same, whatever the reason: what there is to choose from. */
+  reasons: DeadLetterCount[];
 }
 
 /** What a replay would send now, beside what the settings alone make of the stored event. */
@@ -34,17 +37,23 @@ export type Preview = (event: FullEvent, destination: string) => Promise<Outgoin
 
 const pageSize = 100;
 
+const isObject = (value: unknown): value is Query =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
 const keysOf = (body: unknown): DeliveryKey[] | undefined => {
   const { keys } = (body ?? {}) as { keys?: unknown };
   if (keys === undefined) return undefined;
-  if (!Array.isArray(keys)) throw failure("bad_request", { reason: "keys is no list" });
-  return keys.map((key: { event?: unknown; destination?: unknown } | null) => {
-    const destination = destinationIn({ destination: key?.destination });
-    if (typeof key?.event !== "number" || !destination)
-      throw failure("bad_request", { reason: "a key lacks event or destination" });
-    return { event: key.event, destination };
+  if (!Array.isArray(keys)) throw wrong("keys", "is no list");
+  return keys.map((key: unknown, index) => {
+    const { event, destination: text } = isObject(key) ? key : {};
+    const destination = typeof text === "string" ? destinationIn({ destination: text }) : undefined;
+    if (typeof event !== "number" || !destination)
+      throw wrong(`keys.${index}`, "lacks event, a number, or destination, a text");
+    return { event, destination };
   });
 };
+
+const filterKeys: readonly string[] = ["site", "destination", "name", "reason", "from", "to"];
 
 /** Site, destination, name, reason and times, where they are named. */
 const filterOf = (query: Query): DeadLetterFilter => {
@@ -59,9 +68,16 @@ const filterOf = (query: Query): DeadLetterFilter => {
   };
 };
 
-const queryIn = (body: unknown): Query | undefined => {
+/** The filter of a body: what it asks is never passed over, or more would be replayed than was meant. */
+const filterIn = (body: unknown): DeadLetterFilter | undefined => {
   const { filter } = (body ?? {}) as { filter?: unknown };
-  return typeof filter === "object" && filter !== null ? (filter as Query) : undefined;
+  if (filter === undefined) return undefined;
+  if (!isObject(filter)) throw wrong("filter", "is no object");
+  for (const [key, value] of Object.entries(filter)) {
+    if (!filterKeys.includes(key)) throw wrong(`filter.${key}`, `is none of ${filterKeys.join(", ")}`);
+    if (typeof value !== "string") throw wrong(`filter.${key}`, "is no text");
+  }
+  return filterOf(filter);
 };
 
 /** Dead letters: listed with their reason, previewed, replayed and dropped. */
@@ -79,12 +95,15 @@ export const deadLetterRoutes = (
 
   app.get<{ Querystring: Query }>("/dead-letters", async ({ query }): Promise<DeadLettersView> => {
     const before = textOf(query, "before");
-    const state = query.state === "expired" ? "expired" : "refused";
-    const [page, counts] = await Promise.all([
-      read.deadLetters({ ...filterOf(query), state, limit: pageSize, ...(before && { before }) }),
-      read.deadLetterCounts(),
+    const state = wordOf(query, "state", ["refused", "expired"]) ?? "refused";
+    const filter = { ...filterOf(query), state };
+    const { reason: _, ...whateverReason } = filter;
+    const [page, counts, reasons] = await Promise.all([
+      read.deadLetters({ ...filter, limit: pageSize, ...(before && { before }) }),
+      read.deadLetterCounts(filter),
+      read.deadLetterCounts(whateverReason),
     ]);
-    return { ...page, counts };
+    return { ...page, counts, reasons };
   });
 
   app.post("/dead-letters/preview", async ({ body }): Promise<ReplayPreview[]> => {
@@ -105,9 +124,9 @@ export const deadLetterRoutes = (
   });
 
   app.post("/dead-letters/replay", async ({ body }): Promise<ReplayProgress> => {
-    const [keys, filter] = [keysOf(body), queryIn(body)];
-    if (!keys && !filter) throw failure("bad_request", { reason: "neither keys nor filter are named" });
-    return progressOf(await replays.start(keys ?? filterOf(filter ?? {})));
+    const asked = keysOf(body) ?? filterIn(body);
+    if (!asked) throw failure("bad_request", { reason: "neither keys nor filter are named" });
+    return progressOf(await replays.start(asked));
   });
   app.get<{ Params: { id: string } }>("/dead-letters/replay/:id", ({ params }) => progressOf(params.id));
 

@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { failure } from "../errors.ts";
 import type { Queue } from "../queue/queue.ts";
 import type { DeliveryState, EventRow, FullEvent } from "../queue/reads.ts";
-import { numberOf, type Query, rangeOf, textOf, whereOf } from "./query.ts";
+import { numberOf, type Query, rangeOf, textOf, whereOf, wordOf } from "./query.ts";
 
 export interface EventsView {
   rows: EventRow[];
@@ -35,7 +35,7 @@ const states: readonly DeliveryState[] = ["queued", "held", "delivered", "refuse
 const pageSize = 100;
 
 const filterOf = (query: Query, nowMs: number) => {
-  const state = states.find((known) => known === query.state);
+  const state = wordOf(query, "state", states);
   const name = textOf(query, "name");
   const id = textOf(query, "id");
   const before = numberOf(query, "before");

@@ -5,7 +5,7 @@ import { type Pair, type PairClass, pairClasses, pairCopies, type ServerCopy } f
 import type { Queue } from "../queue/queue.ts";
 import type { EventRow } from "../queue/reads.ts";
 import { pairsCsv } from "./pairs-csv.ts";
-import { destinationIn, numberOf, type Query, rangeOf, textOf, whereOf } from "./query.ts";
+import { destinationIn, numberOf, type Query, rangeOf, whereOf, wordOf } from "./query.ts";
 import { readSecondList, type SecondList, traitOf } from "./second-list.ts";
 
 export interface PairsView {
@@ -136,7 +136,7 @@ export const pairRoutes = (
   };
 
   const view = ({ pairs, cut }: { pairs: Pair[]; cut: boolean }, query: Query): PairsView => {
-    const wanted = textOf(query, "class");
+    const wanted = wordOf(query, "class", pairClasses);
     const rows = wanted ? pairs.filter(({ class: found }) => found === wanted) : pairs;
     const shown = rows.slice(0, shownRows);
     return { counts: countsOf(pairs), share: shareOf(pairs), hours: byHour(pairs), rows: shown, cut };

@@ -7,12 +7,28 @@ const dayMs = 24 * hourMs;
 /** The query of a request, as Fastify hands it over. */
 export type Query = Readonly<Record<string, unknown>>;
 
-const wrong = (path: string, message: string) =>
+/** A `bad_request` that names the place. */
+export const wrong = (path: string, message: string) =>
   failure("bad_request", { reason: `${path} ${message}` }, { errors: [{ path, message }] });
 
+/** A text of the query, or undefined where it is absent or empty. Throws `bad_request`, for a key that is given twice as well. */
 export const textOf = (query: Query, key: string): string | undefined => {
   const value = query[key];
-  return typeof value === "string" && value !== "" ? value : undefined;
+  if (value === undefined || value === "") return undefined;
+  if (typeof value !== "string") throw wrong(key, "is not one text");
+  return value;
+};
+
+/** One of these words, or undefined. Throws `bad_request`. */
+export const wordOf = <Word extends string>(
+  query: Query,
+  key: string,
+  words: readonly Word[],
+): Word | undefined => {
+  const text = textOf(query, key);
+  const word = words.find((known) => known === text);
+  if (text !== undefined && word === undefined) throw wrong(key, `is none of ${words.join(", ")}`);
+  return word;
 };
 
 /** A whole number of the query, or undefined. Throws `bad_request`. */

@@ -243,7 +243,8 @@ export interface Questions {
   bodies(search: { events: readonly number[] }): FullEvent[];
   /** Newest settlement first. */
   deadLetters(filter: DeadLetterFilter): DeadLetterPage;
-  deadLetterCounts(): DeadLetterCount[];
+  /** By reason, of what the filter asks on whatever page; most first. */
+  deadLetterCounts(filter?: DeadLetterFilter): DeadLetterCount[];
   /** In the order of receipt, those that would be skipped included. */
   replayCandidates(search: {
     selection: ReplaySelection;

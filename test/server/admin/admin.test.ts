@@ -109,6 +109,10 @@ describe("the operator's API", () => {
     "/ledger?timeZone=Atlantis/Center",
     "/ledger?from=9999999999999999",
     "/dead-letters?destination=x",
+    "/dead-letters?state=dropped",
+    "/events?state=lost",
+    "/events?site=shop&site=other",
+    `/pairs?destination=${meta}&class=lonely`,
   ])("refuses GET %s", async (path) => {
     const answer = await api("GET", path);
     expect([answer.statusCode, answer.json().error]).toEqual([400, "bad_request"]);
@@ -125,6 +129,23 @@ describe("the operator's API", () => {
     [`/pairs?destination=${meta}`, [{ event_name: "Purchase", browser_at: 1 }]],
   ])("refuses POST %s with %j", async (path, body) => {
     expect((await api("POST", path, body)).statusCode).toBe(400);
+  });
+
+  it.each([
+    [{ filter: { from: 1_795_000_000_000 } }, "filter.from"],
+    [{ filter: { name: "Purchase", to: 0 } }, "filter.to"],
+    [{ filter: { reason: 100 } }, "filter.reason"],
+    [{ filter: { site: null } }, "filter.site"],
+    [{ filter: { destination: [meta] } }, "filter.destination"],
+    [{ filter: { resaon: "100" } }, "filter.resaon"],
+    [{ filter: "all" }, "filter"],
+    [{ filter: [] }, "filter"],
+    [{ keys: {} }, "keys"],
+    [{ keys: [{ event: 1, destination: 7 }] }, "keys.0"],
+  ])("refuses the replay of %j by its path, and replays nothing", async (body, path) => {
+    const answer = await api("POST", "/dead-letters/replay", body);
+    expect([answer.statusCode, answer.json().errors]).toEqual([400, [{ path, message: expect.any(String) }]]);
+    expect((await got<DeadLettersView>("/dead-letters")).rows).toHaveLength(1);
   });
 
   it("answers 404 for an event that nobody knows", async () => {
@@ -233,11 +254,18 @@ describe("the views", () => {
   });
 
   it("Dead letters are found by destination, name, reason and time", async () => {
-    const found = async (query: string) => (await got<DeadLettersView>(`/dead-letters?${query}`)).rows.length;
+    const found = async (query: string) => {
+      const { rows, counts } = await got<DeadLettersView>(`/dead-letters?${query}`);
+      expect(counts.reduce((total, { count }) => total + count, 0)).toBe(rows.length);
+      return rows.length;
+    };
     expect(await found(`site=shop&destination=${meta}&name=Purchase&reason=100`)).toBe(1);
     expect(await found(`destination=${tiktok}`)).toBe(0);
     expect(await found("name=Lead")).toBe(0);
     expect(await found("reason=190")).toBe(0);
+    expect(await found("state=expired")).toBe(0);
+    const other = await got<DeadLettersView>("/dead-letters?reason=190");
+    expect([other.counts, other.reasons]).toMatchObject([[], [{ reason: "100", count: 1 }]]);
     expect(await found(`from=${nowMs - 1}&to=${nowMs + 1}`)).toBe(1);
     expect(await found(`to=${nowMs}`)).toBe(0);
   });

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Answer, Lane, Queue, Reason, Taken } from "../../../server/queue/queue.ts";
-import type { LedgerRow } from "../../../server/queue/reads.ts";
+import type { DeadLetterFilter, LedgerRow } from "../../../server/queue/reads.ts";
 import { dayMs, hourMs, madeEvent, madeNew, meta, numbered, queuedFor, startMs, tiktok } from "./made.ts";
 
 /** A store under test, and how to come back to it after its process has died. */
@@ -646,6 +646,37 @@ export const describeQueue = (engine: string, prepareSubject: () => Promise<Subj
         expect(await queue.read.deadLetterCounts()).toEqual([
           { site: "shop", destination: meta, reason: "100", title: "Invalid event time", count: 5 },
         ]);
+      });
+
+      it("counts dead letters by the filters that list them", async () => {
+        await queue.put([madeNew("a"), madeNew("b", { receivedAtMs: startMs + hourMs }), madeNew("c")]);
+        const [one = 0, two = 0, three = 0] = tickets(await queue.take(metaLane, all));
+        const settle = (ticket: number, state: "refused" | "expired", code: string) =>
+          queue.settle(metaLane, [{ ticket, state }], answered({ reason: { code } }));
+        await settle(one, "refused", "100");
+        await settle(two, "refused", "190");
+        await settle(three, "expired", "age");
+        const filters: DeadLetterFilter[] = [
+          {},
+          { site: "shop", destination: meta },
+          { site: "other" },
+          { destination: tiktok },
+          { reason: "190" },
+          { name: "ViewContent" },
+          { name: "Lead" },
+          { eventId: "b" },
+          { fromMs: startMs + 1 },
+          { toMs: startMs + hourMs },
+          { state: "expired" },
+          { limit: 1 },
+        ];
+        for (const filter of filters) {
+          const counts = await queue.read.deadLetterCounts(filter);
+          const { rows } = await queue.read.deadLetters({ ...filter, limit: 10 });
+          expect(counts.map(({ reason }) => reason).toSorted()).toEqual(
+            rows.map(({ reason }) => reason).toSorted(),
+          );
+        }
       });
 
       it("follows an import run", async () => {

@@ -47,6 +47,7 @@ const askEverything = async () => {
   await read.deadLetters({});
   await read.deadLetters({ before: "1.1.1", eventId: "a", reason: "100", state: "expired" });
   await read.deadLetterCounts();
+  await read.deadLetterCounts({ name: "Lead", state: "expired", reason: "100" });
   await read.runProgress({ run: "r" });
   await read.runRefusals({ run: "r" });
   await read.standings({ keys: [{ event: 1, destination: meta }] });
