@@ -5,7 +5,7 @@ import { attempt } from "./capture/attempt.ts";
 import { createConsent, forBoth } from "./capture/consent.ts";
 import { copyFields } from "./capture/copy.ts";
 import { landingNow } from "./capture/identity.ts";
-import { watchLayer } from "./capture/layer-array.ts";
+import { lookAgain, watchLayer } from "./capture/layer-array.ts";
 import { createLayerEvents } from "./capture/layer-events.ts";
 import { readLayer, writeEventId } from "./capture/layer-object.ts";
 import { pageNow } from "./capture/page.ts";
@@ -42,7 +42,7 @@ const start = (options: TagOptions, follow: Follow): Tag => {
   let lastLayer = "{}";
   let made: Parts | undefined;
   let onView = () => {};
-  let lookAgain: (() => void) | undefined;
+  let isWatching = false;
 
   const warn = (message: unknown, detail: unknown = "") => {
     if (debug) console.warn("twinbeam:", message, detail);
@@ -97,8 +97,9 @@ const start = (options: TagOptions, follow: Follow): Tag => {
   });
 
   const look = () => {
-    if (lookAgain) lookAgain();
-    else lookAgain = watchLayer(dataLayer, createLayerEvents(trackSafely, !isAuto));
+    lookAgain();
+    if (!isWatching) watchLayer(dataLayer, createLayerEvents(trackSafely, !isAuto));
+    isWatching = true;
   };
   const resume = () => made?.beacon.resume();
   watchLifecycle(

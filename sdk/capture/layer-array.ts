@@ -31,12 +31,18 @@ const wrapPush = (layer: unknown[], take: (pushed: unknown) => void) => {
   };
 };
 
+const looks: (() => void)[] = [];
+
+/** Looks again at all that is watched: at arrays assigned anew, and at entries that passed the wrapper by. */
+export const lookAgain = (): void => {
+  for (const look of looks) look();
+};
+
 /**
  * Hands over everything pushed to the array at a path, before and after now, in order; never throws. A layer
  * that does not exist is made, as every snippet that uses one does. One of Adobe's bears that name in its path.
- * @returns looks again: at an array assigned anew, and at entries that passed the wrapper by
  */
-export const watchLayer = (path: string, onPush: (pushed: object) => void): (() => void) => {
+export const watchLayer = (path: string, onPush: (pushed: object) => void): void => {
   const isAdobe = /adobe/i.test(path);
   const seen = new WeakSet<object>();
   let hooked: unknown;
@@ -49,7 +55,8 @@ export const watchLayer = (path: string, onPush: (pushed: object) => void): (() 
     if (/^\w+$/.test(path) && !(path in window)) Object.assign(window, { [path]: [] });
     const layer = readPath(window, path);
     if (!Array.isArray(layer)) return;
-    if (!isAdobe) for (const pushed of [...layer]) if (!seen.has(pushed)) take(pushed);
+    // Told apart before the first is taken: the same object may stand there twice.
+    if (!isAdobe) layer.filter((pushed) => !seen.has(pushed)).forEach(take);
     if (layer !== hooked) (isAdobe ? listenAtAdobe : wrapPush)(layer, take);
     hooked = layer;
   };
@@ -57,5 +64,5 @@ export const watchLayer = (path: string, onPush: (pushed: object) => void): (() 
   look();
   addEventListener("DOMContentLoaded", look);
   addEventListener("load", look);
-  return look;
+  looks.push(look);
 };

@@ -192,6 +192,17 @@ test("an array as data layer makes events of pushes before and after the start",
   ]);
 });
 
+test("a data layer assigned anew is heard by triggers, too", async () => {
+  Object.assign(window, { dataLayer: [] });
+  const triggers = [{ on: "event", name: "quiz_done", event: "QuizDone" }] as const;
+  const tag = start({ dataLayer: "dataLayer", triggers });
+  await settle();
+  Object.assign(window, { dataLayer: [{ event: "quiz_done" }, { event: "add_to_wishlist" }] });
+  tag.track("Lead");
+  await settle();
+  expect(names().sort()).toEqual(["AddToWishlist", "Lead", "QuizDone"]);
+});
+
 test("page views: one at the start and one per route, with the route before as referrer", async () => {
   start({ pageViews: "auto" });
   await settle();

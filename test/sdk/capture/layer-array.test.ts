@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { watchLayer } from "../../../sdk/capture/layer-array.ts";
+import { lookAgain, watchLayer } from "../../../sdk/capture/layer-array.ts";
 
 const page = window as unknown as { dataLayer?: unknown[]; adobeDataLayer?: unknown[]; deep?: object };
 afterEach(() => {
@@ -48,24 +48,26 @@ test("Tag Manager wrapping push before us or after us changes nothing", () => {
 test("an array assigned anew is found by the next look, and so is what passed the wrapper by", () => {
   page.dataLayer = [];
   const onPush = vi.fn();
-  const look = watchLayer("dataLayer", onPush);
+  watchLayer("dataLayer", onPush);
   page.dataLayer = [{ event: "a" }];
-  look();
+  lookAgain();
   Array.prototype.push.call(page.dataLayer, { event: "b" });
-  look();
+  lookAgain();
   page.dataLayer.push({ event: "c" });
-  look();
+  lookAgain();
   expect(names(onPush)).toEqual(["a", "b", "c"]);
 });
 
-test("the same object pushed twice counts twice", () => {
-  page.dataLayer = [];
+test("the same object pushed twice counts twice, before the watch and after", () => {
+  const entry = { event: "a" };
+  page.dataLayer = [entry, entry];
   const onPush = vi.fn();
   watchLayer("dataLayer", onPush);
-  const entry = { event: "a" };
-  page.dataLayer.push(entry);
-  page.dataLayer.push(entry);
   expect(onPush).toHaveBeenCalledTimes(2);
+  page.dataLayer.push(entry);
+  page.dataLayer.push(entry);
+  lookAgain();
+  expect(onPush).toHaveBeenCalledTimes(4);
 });
 
 test("a layer that is not there yet is made", () => {
@@ -77,10 +79,10 @@ test("a layer that is not there yet is made", () => {
 
 test("a deeper path is watched once its array exists, and nothing is made for it", () => {
   const onPush = vi.fn();
-  const look = watchLayer("deep.events", onPush);
+  watchLayer("deep.events", onPush);
   expect(page.deep).toBeUndefined();
   page.deep = { events: [{ event: "a" }] };
-  look();
+  lookAgain();
   expect(names(onPush)).toEqual(["a"]);
 });
 
