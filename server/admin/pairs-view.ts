@@ -1,11 +1,11 @@
 import type { FastifyInstance } from "fastify";
 import { type Destination, platformOf } from "../../event/destinations.ts";
-import { failure } from "../errors.ts";
+import type { Platform } from "../../event/schema.ts";
 import { type Pair, type PairClass, pairClasses, pairCopies, type ServerCopy } from "../observe/pairing.ts";
 import type { Queue } from "../queue/queue.ts";
-import type { EventRow } from "../queue/reads.ts";
+import type { CopyRow } from "../queue/reads.ts";
 import { pairsCsv } from "./pairs-csv.ts";
-import { destinationIn, numberOf, type Query, rangeOf, whereOf, wordOf } from "./query.ts";
+import { destinationIn, numberOf, type Query, rangeOf, textOf, wordOf, wrong } from "./query.ts";
 import { readSecondList, type SecondList, traitOf } from "./second-list.ts";
 
 export interface PairsView {
@@ -26,26 +26,36 @@ export interface PairedShare {
 
 const hourMs = 3_600_000;
 const pageSize = 1_000;
+const chunkSize = 10_000;
 const mostEvents = 100_000;
 const shownRows = 500;
 const listLimit = 32 * 1024 * 1024;
 
-const copyOf = (row: EventRow, destination: Destination): ServerCopy | undefined => {
-  const delivery = row.deliveries.find((each) => each.destination === destination);
-  const platform = platformOf(destination);
-  if (!delivery || !platform) return undefined;
+const copyOf = (row: CopyRow, platform: Platform): ServerCopy => {
+  const { name, id, receivedAtMs: atMs, browsers, state, settledAtMs } = row;
   const pixel = row.pixel[platform];
   return {
-    name: row.name,
-    id: row.id,
-    atMs: row.receivedAtMs,
-    browsers: row.browsers,
+    name,
+    id,
+    atMs,
+    browsers,
     ...(pixel && { pixel }),
-    ...((delivery.state === "refused" || delivery.state === "expired") && { isRefused: true }),
-    ...((delivery.state === "queued" || delivery.state === "held") && { isWaiting: true }),
-    ...(delivery.state === "delivered" &&
-      delivery.settledAtMs !== undefined && { deliveredAtMs: delivery.settledAtMs }),
+    ...((state === "refused" || state === "expired") && { isRefused: true }),
+    ...(state === "queued" && { isWaiting: true }),
+    ...(state === "delivered" && settledAtMs !== undefined && { deliveredAtMs: settledAtMs }),
   };
+};
+
+interface Where {
+  destination: Destination;
+  platform: Platform;
+}
+
+const whereIn = (query: Query): Where => {
+  const destination = destinationIn(query);
+  const platform = destination && platformOf(destination);
+  if (!platform) throw wrong("destination", "is missing");
+  return { destination, platform };
 };
 
 /** One way on purpose is no orphan, what waits may still meet its copy, and what never arrived has none to meet. */
@@ -86,18 +96,16 @@ export const pairRoutes = (
   { read, now }: { read: Queue["read"]; now: () => number },
 ) => {
   /** The server's copies by the store's number of their event. */
-  const copiesIn = async (query: Query, destination: Destination) => {
-    const filter = { ...whereOf(query), ...rangeOf(query, now()) };
+  const copiesIn = async (query: Query, { destination, platform }: Where) => {
+    const site = textOf(query, "site");
+    const search = { destination, ...(site && { site }), ...rangeOf(query, now()) };
     const most = Math.min(numberOf(query, "newest") ?? mostEvents, mostEvents);
-    const limit = Math.min(pageSize, most);
     const copies = new Map<number, ServerCopy>();
     let before: number | undefined;
     while (copies.size < most) {
-      const rows = await read.events({ ...filter, limit, ...(before !== undefined && { before }) });
-      for (const row of rows) {
-        const copy = copyOf(row, destination);
-        if (copy) copies.set(row.event, copy);
-      }
+      const limit = Math.min(chunkSize, most - copies.size);
+      const rows = await read.copies({ ...search, limit, ...(before !== undefined && { before }) });
+      for (const row of rows) copies.set(row.event, copyOf(row, platform));
       before = rows.at(-1)?.event;
       if (rows.length < limit) return { copies, cut: false };
     }
@@ -129,9 +137,7 @@ export const pairRoutes = (
   };
 
   const pairsOf = async (query: Query, second?: SecondList) => {
-    const destination = destinationIn(query);
-    if (!destination) throw failure("bad_request", { reason: "destination is missing" });
-    const { copies, cut } = await copiesIn(query, destination);
+    const { copies, cut } = await copiesIn(query, whereIn(query));
     return { pairs: second ? await compare(copies, second) : pairCopies([...copies.values()]), cut };
   };
 

@@ -92,6 +92,7 @@ const names: { [Name in keyof Questions]: true } = {
   events: true,
   event: true,
   bodies: true,
+  copies: true,
   deadLetters: true,
   deadLetterCounts: true,
   replayCandidates: true,

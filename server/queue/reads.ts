@@ -111,6 +111,23 @@ export interface EventFilter {
   limit?: number;
 }
 
+/** The server's copy of an event for one destination, as pairing looks at it. */
+export interface CopyRow
+  extends Pick<EventRow, "event" | "id" | "name" | "receivedAtMs" | "browsers" | "pixel"> {
+  /** What is held is `queued` here. */
+  state: Exclude<DeliveryState, "held">;
+  settledAtMs?: number;
+}
+
+export interface CopySearch extends Pick<EventFilter, "site" | "before"> {
+  destination: Destination;
+  /** Unix ms of receipt, inclusive and exclusive. */
+  fromMs: number;
+  toMs: number;
+  /** Rows at most; 10,000 where absent and never above. */
+  limit?: number;
+}
+
 /** A refused or expired delivery with its event. */
 export interface DeadLetter extends DeliveryRow {
   event: number;
@@ -241,6 +258,8 @@ export interface Questions {
   event(search: { id: string; site?: string; limit?: number }): FullEvent[];
   /** Full events by their numbers, in that order: previews of a replay, match quality. */
   bodies(search: { events: readonly number[] }): FullEvent[];
+  /** Newest first. */
+  copies(search: CopySearch): CopyRow[];
   /** Newest settlement first. */
   deadLetters(filter: DeadLetterFilter): DeadLetterPage;
   /** By reason, of what the filter asks on whatever page; most first. */

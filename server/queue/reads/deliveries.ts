@@ -35,16 +35,28 @@ export interface StoredDelivery {
 export const toDelivery = <Row extends StoredDelivery>({ answerCode, ...row }: Row) =>
   present({ ...row, reason: row.reason ?? (row.state === "delivered" ? null : answerCode) });
 
-/** Everything that is known of an event's deliveries, settled or not. */
+interface Owned extends StoredDelivery {
+  event: number;
+}
+
+/** Everything that is known of the deliveries of many events, settled or not, by event: one question for all. */
 export const createDeliveriesOf = (db: Db) => {
-  const deliveries = db.prepare<{ event: number }, StoredDelivery>(
-    `select ${deliveryColumns("deliveries")}, ${stateWord} as state, reason, settled_at_ms as settledAtMs
-     from deliveries join lanes using (lane) left join answers using (answer) where event = @event
+  const deliveries = db.prepare<{ events: string }, Owned>(
+    `select wanted.value as event, ${deliveryColumns("deliveries")}, ${stateWord} as state, reason,
+       settled_at_ms as settledAtMs
+     from json_each(@events) as wanted cross join deliveries on deliveries.event = wanted.value
+     join lanes using (lane) left join answers using (answer)
      union all
-     select ${deliveryColumns("pending")}, iif(holds.site is null, 'queued', 'held'), null, null
-     from lanes cross join pending on pending.lane = lanes.lane and pending.event = @event left join answers using (answer)
+     select wanted.value, ${deliveryColumns("pending")}, iif(holds.site is null, 'queued', 'held'), null, null
+     from json_each(@events) as wanted cross join lanes
+     cross join pending on pending.lane = lanes.lane and pending.event = wanted.value left join answers using (answer)
      left join holds on holds.site = lanes.site and holds.destination = lanes.destination
-     order by 1`,
+     order by 1, 2`,
   );
-  return (event: number): DeliveryRow[] => deliveries.all({ event }).map(toDelivery);
+  return (events: readonly number[]): ReadonlyMap<number, DeliveryRow[]> => {
+    const found = new Map<number, DeliveryRow[]>(events.map((event) => [event, []]));
+    for (const { event, ...row } of deliveries.all({ events: JSON.stringify(events) }))
+      found.get(event)?.push(toDelivery(row));
+    return found;
+  };
 };

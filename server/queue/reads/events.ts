@@ -24,6 +24,9 @@ interface StoredEvent {
   body?: string | null;
 }
 
+/** How many browsers the stored digests are of. */
+export const countBrowsers = (browsers: string | null): number => browsers?.split(",").length ?? 0;
+
 const columns = `seq as event, events.id, events.site, events.name, events.received_at_ms as receivedAtMs, door, bot,
   copies, browsers, pixel, consent, body is not null as kept`;
 
@@ -51,21 +54,23 @@ export const createEventReads = (db: Db) => {
     `select ${columns}, body from events where id = @id and (@site is null or site = @site)
      order by seq desc limit @limit`,
   );
-  const byNumber = db.prepare<[number], StoredEvent>(`select ${columns}, body from events where seq = ?`);
+  const byNumber = db.prepare<[string], StoredEvent>(
+    `select ${columns}, body from json_each(?) as wanted cross join events on seq = wanted.value order by wanted.key`,
+  );
 
-  const toRow = ({ body: _, bot, kept, browsers, pixel, consent, ...row }: StoredEvent): EventRow => ({
-    ...row,
-    bot: bot === 1,
-    kept: kept === 1,
-    browsers: browsers?.split(",").length ?? 0,
-    pixel: fromMarks(pixel, pixelWords),
-    consent: fromMarks(consent, consentWords),
-    deliveries: deliveriesOf(row.event),
-  });
-  const toFull = (row: StoredEvent): FullEvent => ({
-    ...toRow(row),
-    ...(row.body && { body: JSON.parse(row.body) as PreparedEvent }),
-  });
+  const toFull = (stored: readonly StoredEvent[]): FullEvent[] => {
+    const deliveries = deliveriesOf(stored.map(({ event }) => event));
+    return stored.map(({ body, bot, kept, browsers, pixel, consent, ...row }) => ({
+      ...row,
+      bot: bot === 1,
+      kept: kept === 1,
+      browsers: countBrowsers(browsers),
+      pixel: fromMarks(pixel, pixelWords),
+      consent: fromMarks(consent, consentWords),
+      deliveries: deliveries.get(row.event) ?? [],
+      ...(body && { body: JSON.parse(body) as PreparedEvent }),
+    }));
+  };
 
   return {
     events: (filter: EventFilter): EventRow[] => {
@@ -85,16 +90,16 @@ export const createEventReads = (db: Db) => {
         const clause = ofState(lane);
         conditions.add(clause, ...Array.from(clause.matchAll(/\?/g), () => destination));
       } else if (ofState) conditions.add(ofState("true"));
-      return db
+      const rows = db
         .prepare<(string | number)[], StoredEvent>(
           `select ${columns} from events ${conditions.where()} order by seq desc limit ?`,
         )
-        .all(...conditions.values, pageSize(limit))
-        .map(toRow);
+        .all(...conditions.values, pageSize(limit));
+      return toFull(rows);
     },
     event: ({ id, site, limit }: { id: string; site?: string; limit?: number }): FullEvent[] =>
-      byId.all({ id, site: site ?? null, limit: pageSize(limit) }).map(toFull),
+      toFull(byId.all({ id, site: site ?? null, limit: pageSize(limit) })),
     bodies: ({ events }: { events: readonly number[] }): FullEvent[] =>
-      events.flatMap((event) => byNumber.all(event).map(toFull)),
+      toFull(byNumber.all(JSON.stringify(events))),
   };
 };

@@ -1,6 +1,7 @@
 import type { Db } from "../db.ts";
 import type { Questions } from "../reads.ts";
 import { createBearerReads } from "./bearers.ts";
+import { createCopyReads } from "./copies.ts";
 import { createDeadLetterReads } from "./dead-letters.ts";
 import { createEventReads } from "./events.ts";
 import { createLedgerReads } from "./ledger.ts";
@@ -13,6 +14,7 @@ import { createStandingReads } from "./standings.ts";
 export const createQuestions = (db: Db): Questions => ({
   ...createLedgerReads(db),
   ...createEventReads(db),
+  ...createCopyReads(db),
   ...createDeadLetterReads(db),
   ...createReplayReads(db),
   ...createBearerReads(db),

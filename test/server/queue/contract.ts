@@ -577,6 +577,37 @@ export const describeQueue = (engine: string, prepareSubject: () => Promise<Subj
         expect(await idsFor({ name: "Purchase" })).toEqual([]);
       });
 
+      it("tells a destination's copies with where each stands, newest first, by stretches", async () => {
+        await queue.put([
+          madeNew("a", { pixel: { meta: "fired" }, browser: "b1" }),
+          madeNew("b"),
+          madeNew("c", { deliveries: [queuedFor(tiktok)] }),
+          madeNew("d", { deliveries: [queuedFor(meta, { testEventCode: "T1" })] }),
+          madeNew("e", { deliveries: [queuedFor(meta, { state: "expired", reason: "age" })] }),
+          madeNew("other", { site: "other", receivedAtMs: startMs + hourMs }),
+        ]);
+        const [first = 0, second = 0] = tickets(await queue.take(metaLane, all));
+        nowMs += 10;
+        await queue.settle(metaLane, [{ ticket: first, state: "delivered" }]);
+        await queue.settle(metaLane, [{ ticket: second, state: "refused" }]);
+        await queue.hold("shop", meta, refusal);
+        const range = { destination: meta, fromMs: startMs, toMs: startMs + dayMs };
+        const copies = await queue.read.copies({ ...range, site: "shop" });
+        expect(copies.map(({ id, state, settledAtMs }) => [id, state, settledAtMs])).toEqual([
+          ["e", "expired", startMs],
+          ["d", "queued", undefined],
+          ["b", "refused", nowMs],
+          ["a", "delivered", nowMs],
+        ]);
+        expect(copies.at(-1)).toMatchObject({ pixel: { meta: "fired" }, browsers: 1, receivedAtMs: startMs });
+        const idsFor = async (search: object) =>
+          (await queue.read.copies({ ...range, ...search })).map(({ id }) => id);
+        expect(await idsFor({ limit: 2 })).toEqual(["other", "e"]);
+        expect(await idsFor({ limit: 2, before: copies[0]?.event })).toEqual(["d", "b"]);
+        expect(await idsFor({ toMs: startMs })).toEqual([]);
+        expect(await idsFor({ fromMs: startMs + 1 })).toEqual(["other"]);
+      });
+
       it("counts the ledger by hour of receipt, whenever it settles", async () => {
         await queue.put([madeNew("a"), madeNew("b", { receivedAtMs: startMs + hourMs })]);
         nowMs += 5 * hourMs;

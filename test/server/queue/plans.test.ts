@@ -5,7 +5,7 @@ import Database from "better-sqlite3";
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { openQueue } from "../../../server/queue/open.ts";
 import type { DeliveryState } from "../../../server/queue/reads.ts";
-import { madeNew, meta, queuedFor, startMs } from "./made.ts";
+import { madeNew, meta, numbered, queuedFor, startMs } from "./made.ts";
 
 let folder: string;
 beforeEach(() => {
@@ -40,6 +40,7 @@ const askEverything = async () => {
   await read.events({ fromMs: startMs, toMs: startMs + 1, before: 3 });
   await read.event({ id: "a" });
   await read.bodies({ events: [1] });
+  await read.copies({ destination: meta, fromMs: startMs, toMs: startMs + 1, before: 3, site: "shop" });
   await read.ledger();
   await read.ledgerByDay({ fromMs: startMs, toMs: startMs + 1, timeZone: "UTC" });
   await read.ages();
@@ -81,4 +82,37 @@ it("nothing that is asked of the store looks through all events, deliveries or p
     });
   db.close();
   expect(scans.filter((detail) => !detail.endsWith("USING INDEX dead_letters"))).toEqual([]);
+});
+
+it("a page of events costs as many questions, however many rows it has", async () => {
+  const queue = await openQueue(`file:${folder}`, { now: () => startMs });
+  await queue.put(numbered(50).map((id) => madeNew(id)));
+  const { read } = queue;
+  await read.events({});
+  const db = new Database(":memory:");
+  const statements = Object.getPrototypeOf(db.prepare("select 1"));
+  db.close();
+  const asked = [vi.spyOn(statements, "all"), vi.spyOn(statements, "get")];
+  const questionsFor = async (ask: () => Promise<unknown>) => {
+    for (const spy of asked) spy.mockClear();
+    await ask();
+    return asked.reduce((total, { mock }) => total + mock.calls.length, 0);
+  };
+  const events = Array.from({ length: 50 }, (_, index) => index + 1);
+  const range = { destination: meta, fromMs: startMs, toMs: startMs + 1 };
+  const [one, many] = [
+    [
+      await questionsFor(() => read.events({ limit: 1 })),
+      await questionsFor(() => read.bodies({ events: [1] })),
+      await questionsFor(() => read.copies({ ...range, limit: 1 })),
+    ],
+    [
+      await questionsFor(() => read.events({ limit: 50 })),
+      await questionsFor(() => read.bodies({ events })),
+      await questionsFor(() => read.copies({ ...range, limit: 50 })),
+    ],
+  ];
+  expect(Math.min(...one)).toBeGreaterThan(0);
+  expect(many).toEqual(one);
+  await queue.close();
 });
