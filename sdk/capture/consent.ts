@@ -1,17 +1,17 @@
 import type { ConsentWord, Platform } from "../../event/schema.ts";
 import { byPlatform, platforms } from "../../event/words.ts";
 
-/** A platform without a word is undecided: its events wait. */
+/** A platform without a word is undecided: its events wait. `undefined` takes a word back. */
 export interface Decision {
-  meta?: ConsentWord;
-  tiktok?: ConsentWord;
+  meta?: ConsentWord | undefined;
+  tiktok?: ConsentWord | undefined;
   /** The visitor opted out of sale or sharing: limited data use. */
   limited?: boolean;
   /** The visitor refused personalised advertising: Meta's `opt_out`. */
   optOut?: boolean;
 }
 
-export const forBoth = (word: ConsentWord | undefined): Decision => (word ? byPlatform(() => word) : {});
+export const forBoth = (word: ConsentWord | undefined): Decision => byPlatform(() => word);
 
 /** Ids in the Global Vendor List, where the site wants them checked. */
 export interface TcfVendors {

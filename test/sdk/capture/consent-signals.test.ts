@@ -8,7 +8,7 @@ const page = window as unknown as { dataLayer?: unknown[] };
 let said: Decision[];
 const report = (decision: Decision) => void said.push(decision);
 const last = () => said.at(-1);
-const both = (word: string) => ({ meta: word, tiktok: word });
+const both = (word: string | undefined) => ({ meta: word, tiktok: word });
 
 beforeEach(() => {
   said = [];
@@ -30,7 +30,7 @@ const gtag = (...words: unknown[]) => {
 test("Consent Mode: a default that denies waits, an update decides", () => {
   gtag("consent", "default", { ad_storage: "denied", ad_user_data: "denied", wait_for_update: 500 });
   consentMode(report);
-  expect(last()).not.toHaveProperty("meta");
+  expect(last()).toMatchObject(both(undefined));
   gtag("consent", "update", { ad_storage: "granted", ad_user_data: "granted" });
   expect(last()).toMatchObject(both("granted"));
   gtag("consent", "update", { ad_storage: "denied" });
@@ -40,7 +40,7 @@ test("Consent Mode: a default that denies waits, an update decides", () => {
 test("Consent Mode: ad_storage alone is not enough, and a denying update refuses", () => {
   consentMode(report);
   gtag("consent", "default", { ad_storage: "granted", ad_user_data: "denied" });
-  expect(last()).not.toHaveProperty("meta");
+  expect(last()).toMatchObject(both(undefined));
   gtag("consent", "update", { ad_user_data: "denied" });
   expect(last()).toMatchObject(both("denied"));
 });
@@ -54,16 +54,16 @@ test("Consent Mode: a default that grants both is a grant", () => {
 test("Consent Mode: a default for some regions counts where it denies, never where it grants", () => {
   gtag("consent", "default", { ad_storage: "granted", ad_user_data: "granted", region: ["US"] });
   consentMode(report);
-  expect(last()).not.toHaveProperty("meta");
+  expect(last()).toMatchObject(both(undefined));
   gtag("consent", "default", { ad_storage: "granted", ad_user_data: "granted" });
   gtag("consent", "default", { ad_storage: "denied", region: ["DE"] });
-  expect(last()).not.toHaveProperty("meta");
+  expect(last()).toMatchObject(both(undefined));
 });
 
-test("Consent Mode: refused personalisation is an opt-out", () => {
+test("Consent Mode: refused personalisation is Meta's opt-out, and limits data use", () => {
   consentMode(report);
   gtag("consent", "update", { ad_storage: "granted", ad_user_data: "granted", ad_personalization: "denied" });
-  expect(last()).toEqual({ ...both("granted"), optOut: true });
+  expect(last()).toEqual({ ...both("granted"), optOut: true, limited: true });
 });
 
 test("Consent Mode: other calls say nothing", () => {
@@ -92,13 +92,16 @@ test("TCF: purposes 1, 2 and 7 are needed", () => {
   expect(last()).toEqual(both("denied"));
 });
 
-test("TCF: a banner that is merely shown is no answer, and an undecided scope is no pass", () => {
+test("TCF: a banner that is merely shown is no answer, and an undecided scope decides nothing", () => {
   installTcf({ eventStatus: "cmpuishown", purpose: { consents: consents(1, 2, 7) } });
   tcf(report);
   expect(said).toEqual([]);
-  installTcf({ eventStatus: "tcloaded", purpose: { consents: {} } });
+  installTcf(
+    { eventStatus: "tcloaded" },
+    { eventStatus: "tcloaded", purpose: { consents: consents(1, 2, 7) } },
+  );
   tcf(report);
-  expect(last()).toEqual(both("denied"));
+  expect(said).toEqual([]);
 });
 
 test("TCF: where the law does not apply all is allowed", () => {
