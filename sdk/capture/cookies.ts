@@ -20,20 +20,20 @@ export const createCookieJar = (cookieDomain?: string) => {
     jar.remove(probeName, { domain });
     return isKept;
   };
-  /**
-   * Found by trying from two labels up: that way `example.co.uk` needs no list of public suffixes. Empty for an
-   * IP address or a single label.
-   */
-  const widestDomain = (): string => {
+  /** The host and what stands above it, from two labels up; none for an IP address or a single label. */
+  const levels = (): string[] => {
     const host = location.hostname;
     const labels = /^[\d.]+$|:/.test(host) ? [] : host.split(".");
-    const domains = labels.map((_, index) => labels.slice(index).join(".")).reverse();
-    return domains.slice(1).find(works) ?? "";
+    return labels
+      .slice(1)
+      .map((_, index) => labels.slice(index).join("."))
+      .reverse();
   };
   let domain = cookieDomain?.replace(/^\./, "");
-  const attributes = () => {
-    domain ??= widestDomain();
-    return domain ? { domain } : {};
+  /** The widest is found by trying: that way `example.co.uk` needs no list of public suffixes. Empty: the host alone. */
+  const ownDomain = () => {
+    domain ??= levels().find(works) ?? "";
+    return domain;
   };
   return {
     /** All of them at once: each look at `document.cookie` asks another process. */
@@ -41,17 +41,16 @@ export const createCookieJar = (cookieDomain?: string) => {
     set: (name: string, value: string, days: number) =>
       attempt(() => {
         const secure = location.protocol === "https:";
-        jar.set(name, value, { ...attributes(), expires: days, sameSite: "Lax", secure });
+        jar.set(name, value, { domain: ownDomain(), expires: days, sameSite: "Lax", secure });
       }),
-    /** Removes the cookies whose names match, whoever set them. */
+    /** Removes the cookies whose names match, whoever set them and on whichever level. */
     remove: (names: RegExp) =>
       attempt(() => {
         for (const name of Object.keys(jar.get()).filter((name) => names.test(name))) {
-          jar.remove(name, attributes());
-          jar.remove(name);
+          for (const domain of ["", ...levels()]) jar.remove(name, { domain });
         }
       }),
     /** Dots in the cookies' domain, which Meta's ids name: `example.com` 1, an IP address 0. */
-    subdomainIndex: (): number => (attempt(attributes)?.domain?.split(".").length ?? 1) - 1,
+    subdomainIndex: (): number => (attempt(ownDomain)?.split(".").length ?? 1) - 1,
   };
 };

@@ -35,7 +35,7 @@ export const createIdentity = (cookies: CookieJar, mintsFbp: boolean, landing = 
   const fbclid = queryParameter(landing.url, "fbclid");
   const ttclidOfPage = queryParameter(landing.url, "ttclid");
   /** Where cookies do not hold, the page still keeps what it made. */
-  let made: { [cookie: string]: string } = {};
+  const made: { [cookie: string]: string } = {};
   const keep = (name: string, value: string, days: number) => {
     cookies.set(name, value, days);
     made[name] = value;
@@ -69,8 +69,9 @@ export const createIdentity = (cookies: CookieJar, mintsFbp: boolean, landing = 
       return Object.fromEntries(Object.entries(ids).filter(([, value]) => value));
     },
     wipe: (platform: Platform) => {
-      cookies.remove(platformCookies[platform]);
-      made = {};
+      const names = platformCookies[platform];
+      cookies.remove(names);
+      for (const name of Object.keys(made)) if (names.test(name)) delete made[name];
     },
   };
 };

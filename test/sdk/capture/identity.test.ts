@@ -139,3 +139,14 @@ test("withdrawal removes the platform's cookies, and no others", () => {
   identity.wipe("meta");
   expect(Object.keys(cookies)).toEqual(["cart"]);
 });
+
+test("where cookies do not hold, a withdrawal for one platform keeps what was made for the other", () => {
+  land("https://shop.example/?ttclid=E.C.P.1");
+  const identity = createIdentity({ ...jarOf().jar, read: () => ({}) }, true);
+  const { fbp } = identity.read(all);
+  identity.wipe("tiktok");
+  vi.advanceTimersByTime(1000);
+  expect(identity.read(all).fbp).toBe(fbp);
+  identity.wipe("meta");
+  expect(identity.read(all).fbp).not.toBe(fbp);
+});
