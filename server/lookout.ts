@@ -3,8 +3,9 @@ import { createClockDrift } from "./observe/clock-drift.ts";
 import { createFeed, type Feed } from "./observe/feed.ts";
 import type { Problem } from "./observe/problems.ts";
 import { createRates, type Rates } from "./observe/rates.ts";
-import { createWatch, diskOf } from "./observe/watch.ts";
+import { createWatch, diskOf, type WatchOptions } from "./observe/watch.ts";
 import type { NewEvent, Queue } from "./queue/queue.ts";
+import { wantedReasons } from "./queue/store.ts";
 import { graphVersionWarning } from "./relay/meta/graph-versions.ts";
 import type { Observe } from "./relay/observation.ts";
 import { targetsOf } from "./relay/platforms.ts";
@@ -22,10 +23,13 @@ export interface Lookout {
   relayed: Observe;
 }
 
+/** What the visitor, the settings or a hook keep back is nothing that went wrong. */
+const isWanted = (reason: string | undefined) => wantedReasons.includes(reason ?? "");
+
 const countStored = (rates: Rates, { site, deliveries }: NewEvent) => {
-  for (const { destination, state } of deliveries) {
+  for (const { destination, state, reason } of deliveries) {
     rates.count("accepted", site, destination, 1);
-    if (state !== "queued") rates.count(state, site, destination, 1);
+    if (state !== "queued" && !isWanted(reason)) rates.count(state, site, destination, 1);
   }
 };
 
@@ -36,7 +40,7 @@ export const createLookout = ({
   tokenEndOf = () => undefined,
   now = Date.now,
 }: {
-  queue: Queue;
+  queue: Pick<WatchOptions, "read"> & Pick<Queue, "trouble">;
   settings: () => Settings;
   /** When an access token ends, Unix ms, where that is known. */
   tokenEndOf?: (accessToken: string) => number | undefined;
@@ -96,7 +100,7 @@ export const createLookout = ({
       }
       if (kind !== "settled") return;
       const { state: step, events, reason } = observation;
-      rates.count(step, site, destination, events.length);
+      if (!isWanted(reason?.code)) rates.count(step, site, destination, events.length);
       const why = reason?.title && { reason: reason.title };
       for (const { id, name } of events) {
         if (feed.isFull()) return;

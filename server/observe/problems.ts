@@ -130,7 +130,8 @@ const looks: readonly Look[] = [
     const settled = refused + delivered;
     const share = settled > 0 ? refused / settled : 0;
     const usual = usualRefusedShare === undefined ? refusedShare : usualRefusedShare * 2 + refusedShare / 5;
-    if (settled < leastEvents || share <= usual) return undefined;
+    // The usual share counts what the settings keep back as well: more than half is told whatever is usual.
+    if (settled < leastEvents || share <= Math.min(usual, 0.5)) return undefined;
     return {
       code: "refusing",
       severity: share > 0.5 ? "alarm" : "warning",

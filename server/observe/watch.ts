@@ -56,8 +56,9 @@ const usualVolume = (earlier: readonly HourlyLedgerRow[]): Partial<DestinationSt
 };
 
 const usualShare = (earlier: readonly HourlyLedgerRow[]): Partial<DestinationState> => {
-  const settled = sum(earlier.map(({ delivered, refused }) => delivered + refused));
-  return settled > 0 ? { usualRefusedShare: sum(earlier.map(({ refused }) => refused)) / settled } : {};
+  const refused = sum(earlier.map((hour) => hour.refused - hour.refusedByConsent));
+  const settled = refused + sum(earlier.map(({ delivered }) => delivered));
+  return settled > 0 ? { usualRefusedShare: refused / settled } : {};
 };
 
 /** The room on the disk that holds a folder. */

@@ -51,6 +51,12 @@ const wrong: readonly Case[] = [
     detail: "60 of 1000 events refused, 6 %",
   },
   {
+    code: "refusing",
+    state: {},
+    destination: { refused: 60, delivered: 40, usualRefusedShare: 0.95 },
+    detail: "60 of 100 events refused, 60 %",
+  },
+  {
     code: "silent",
     state: {},
     destination: { oldestWaitingAtMs: nowMs - 20 * minuteMs, lastSuccessAtMs: nowMs - 16 * minuteMs },
