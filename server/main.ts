@@ -1,3 +1,4 @@
+import { setFlagsFromString } from "node:v8";
 import { createAlerts } from "./alerts.ts";
 import { createApp } from "./app.ts";
 import type { Loaded } from "./config/load.ts";
@@ -155,6 +156,9 @@ export const start = async ({
  * takes 10 s at most, and a terminal and npm may both send the first one.
  */
 export const main = async (options: MainOptions): Promise<void> => {
+  // What outlives a collection while it waits for its commit is no long-lived kind of object: made among the old ones
+  // by V8, it keeps its whole group of events until a full collection.
+  setFlagsFromString("--no-allocation-site-pretenuring");
   let reloadWanted = false;
   let reload = async () => {
     reloadWanted = true;
