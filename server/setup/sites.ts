@@ -16,6 +16,8 @@ import { refuseStrayTokens } from "./stray-secrets.ts";
 
 const readOnlyMistake: Issue = { path: "sites", message: "file or environment name them: change them there" };
 
+const secretMessage = "is a secret and not kept in the store: file or environment may name it";
+
 const sentenceOf = (mistakes: readonly Issue[]) =>
   mistakes.map(({ path, message }) => `${path} ${message}`).join("; ");
 
@@ -134,6 +136,9 @@ export const createSites = ({
       const asText = (site: unknown) => withTokens(site, taken);
       const checked = await read({ sites: Array.isArray(sites) ? sites.map(asText) : sites });
       if (!checked.ok) return checked.mistakes;
+      const secrets = destinationsIn(sites).filter(({ destination }) => destination.appSecret !== undefined);
+      if (secrets.length > 0)
+        return secrets.map(({ path }) => ({ path: `${path}.appSecret`, message: secretMessage }));
       const kept = await readConnections(checked.folder);
       refuseStrayTokens(sites, (platform, name) => freshIn(taken, platform, name) ?? kept[platform]?.[name]);
       const connectedAt = new Date().toISOString();

@@ -170,6 +170,13 @@ describe("sites", () => {
     });
   });
 
+  it("with an app's secret are refused: the store keeps none", async () => {
+    const wrong = { ...site, meta: [{ pixelId, accessToken: "token-1", appSecret: "secret-1" }] };
+    const { status, body } = await call("POST", "/setup", { sites: [wrong] });
+    expect([status, body.message]).toEqual([400, expect.stringContaining("sites.0.meta.0.appSecret")]);
+    expect(isStored("secret-1")).toBe(false);
+  });
+
   it("that the file names are shown, and not to be changed here", async () => {
     fixed = { sites: [site] };
     expect((await call<SetupView>("GET", "/setup")).body.readOnly).toBe(true);
