@@ -1,20 +1,30 @@
 const longestText = 500;
 
-/** A price as people write it: the last separator is a decimal one where one or two digits follow. */
-const numberIn = (text: string): number | undefined =>
-  /\d/.test(text)
-    ? Number(
-        text
-          .replace(/[^\d.,-]/g, "")
-          .replace(/(?!^)-|[.,](?!\d{1,2}$)/g, "")
-          .replace(",", "."),
-      )
-    : undefined;
+/** Sign, whole part in groups of thousands or not, the groups' separator, decimals. */
+const written =
+  /^\D*?(-?)[^\s\w]??([1-9]\d{0,2}([\s.,'’])(?:\d{2,3}\3)*\d{3}|\d+|\B(?=\.\d))(?:[.,](\d+))?\D*$/;
 
-/** A text of the page as the value of a field: trimmed, cut, and a number where the field wants one. */
-export const textValue = (field: string, text: string | null | undefined): string | number | undefined => {
+/**
+ * A number as people write it: `€ 1.299,00`, `1 299 kr`, `Rs.500`, `-$.99`. A text with a second number in it is
+ * none: which of them is meant is not known here.
+ */
+const numberIn = (text: string): number | undefined => {
+  const [, sign, whole, , decimals = ""] = written.exec(text) ?? [];
+  const digits = `${whole?.replace(/\D/g, "")}.${decimals}`;
+  return whole === undefined ? undefined : Number(sign + digits);
+};
+
+/**
+ * A text of the page as the value of a field: trimmed, cut, and a number where the field wants one.
+ * @param isForMachines an attribute: the point of `1.299` is a decimal one there
+ */
+export const textValue = (
+  field: string,
+  text: string | null | undefined,
+  isForMachines?: boolean,
+): string | number | undefined => {
   const cut = text?.trim().slice(0, longestText);
   return cut && /^(value|price|quantity|num_items|predicted_ltv|net_revenue)$/.test(field)
-    ? numberIn(cut)
+    ? (isForMachines && Number(cut)) || numberIn(cut)
     : cut;
 };

@@ -35,7 +35,7 @@ const propertyOf = (field: string, value: TriggerValue, occasion: Occasion): unk
   if (typeof value !== "object") return value;
   if ("path" in value) return valueAt(value.path, occasion);
   const { element } = occasion;
-  if ("attribute" in value) return textValue(field, element?.getAttribute(value.attribute));
+  if ("attribute" in value) return textValue(field, element?.getAttribute(value.attribute), true);
   const { text } = value;
   const source = text === true ? element : (element?.querySelector(text) ?? document.querySelector(text));
   return textValue(field, source?.textContent);
