@@ -21,8 +21,10 @@ export const toDays = (
 ): DailyLedgerRow[] => {
   const format = new Intl.DateTimeFormat("en-CA", { timeZone, dateStyle: "short" });
   const days = new Map<string, DailyLedgerRow>();
+  // Telling the day is dear, and destinations of one quarter stand together.
+  let [knownMs, day] = [Number.NaN, ""];
   for (const { quarterMs, ...quarter } of quarters) {
-    const day = format.format(quarterMs);
+    if (quarterMs !== knownMs) [knownMs, day] = [quarterMs, format.format(quarterMs)];
     const name = `${day}\n${quarter.site}\n${quarter.destination}`;
     const row = days.get(name);
     if (!row) days.set(name, { day, ...quarter });
