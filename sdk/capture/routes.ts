@@ -1,3 +1,5 @@
+import { attempt } from "./attempt.ts";
+
 /** The address without its fragment: that alone names a route. */
 const routeOf = () => location.href.replace(/#.*/, "");
 
@@ -19,10 +21,17 @@ export const watchRoutes = (onRoute: (url: string, referrer: string) => void): v
   };
   for (const name of ["pushState", "replaceState"] as const) {
     const original = history[name];
-    history[name] = function (this: History, ...args) {
-      original.apply(this, args);
-      moved(name === "replaceState");
-    };
+    // A page may have locked its history.
+    attempt(() => {
+      history[name] = function (this: History, ...args) {
+        original.apply(this, args);
+        moved(name === "replaceState");
+      };
+    });
   }
   addEventListener("popstate", () => moved(false));
+  // A router on the Navigation API calls neither. What both tell has moved but once.
+  window.navigation?.addEventListener?.("currententrychange", ({ navigationType }) =>
+    moved(navigationType === "replace"),
+  );
 };

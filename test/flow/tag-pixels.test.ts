@@ -62,7 +62,7 @@ test("both pixels and the beacon carry one id for each event, in the order of th
   expect(errors).toEqual([]);
 });
 
-test("a single-page app: one view per route, by pushState, back, forward and query, none for noise", async () => {
+test("a single-page app: one view per route, by history, query and Navigation API, none for noise", async () => {
   stage.page("*", init());
   const { page } = await visit("/a");
   const step = async (script: string) => {
@@ -81,10 +81,16 @@ test("a single-page app: one view per route, by pushState, back, forward and que
   await page.waitForTimeout(200);
   await page.goForward();
   await page.waitForTimeout(200);
-  await until(() => stage.stored.size >= 7);
+  // A router on the Navigation API calls no method of history.
+  await page.evaluate(`navigation.addEventListener("navigate", (event) => event.intercept())`);
+  await step(`document.body.innerHTML = '<a href="/d">d</a>'; document.querySelector("a").click()`);
+  await step(`navigation.navigate("/e").committed.then(() => {})`);
+  await step(`history.pushState({}, "", "/f")`);
+  await until(() => stage.stored.size >= 10);
   const urls = [...stage.stored.values()].map(({ page: { url } = {} }) => url?.replace(stage.url, ""));
-  expect(urls).toEqual(["/a", "/b", "/b?page=2", "/c", "/b?page=2", "/b", "/b?page=2"]);
-  await expectSameIds(7);
+  const routed = ["/d", "/e", "/f"];
+  expect(urls).toEqual(["/a", "/b", "/b?page=2", "/c", "/b?page=2", "/b", "/b?page=2", ...routed]);
+  await expectSameIds(10);
   expect((await hits("meta")).every(({ name }) => name === "PageView")).toBe(true);
 });
 

@@ -13,6 +13,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.useRealTimers();
+  vi.unstubAllGlobals();
   Object.assign(history, originals);
 });
 const at = (path: string) => `https://shop.example${path}`;
@@ -80,4 +81,36 @@ test("a patch of someone else after ours keeps working", () => {
   };
   expect(after(() => history.pushState({}, "", "/b"))).toEqual([at("/b")]);
   expect(calls).toEqual(["/b"]);
+});
+
+test("a router on the Navigation API is followed, and what history tells too counts once", () => {
+  const navigation = new EventTarget();
+  vi.stubGlobal("navigation", navigation);
+  const tell = (navigationType: string | null) =>
+    navigation.dispatchEvent(Object.assign(new Event("currententrychange"), { navigationType }));
+  const push = history.pushState;
+  history.pushState = function (this: History, ...args) {
+    push.apply(this, args);
+    tell("push");
+  };
+  const own: typeof routes = [];
+  routes = own;
+  watchRoutes((url, referrer) => own.push({ url, referrer }));
+  const commit = (path: string, navigationType: string | null) => {
+    window.happyDOM.setURL(at(path));
+    tell(navigationType);
+  };
+  expect(after(() => commit("/b", "push"))).toEqual([at("/b")]);
+  expect(after(() => commit("/b?clean", "replace"))).toEqual([]);
+  expect(after(() => commit("/c", "replace"))).toEqual([at("/c")]);
+  expect(after(() => commit("/c", null))).toEqual([]);
+  expect(after(() => history.pushState({}, "", "/d"))).toEqual([at("/d")]);
+});
+
+test("a history that the page has locked, and a navigation that is something else, throw nothing", () => {
+  const { pushState: value } = history;
+  Object.defineProperty(history, "pushState", { value, writable: false, configurable: true });
+  vi.stubGlobal("navigation", {});
+  expect(() => watchRoutes(() => {})).not.toThrow();
+  Object.defineProperty(history, "pushState", { value, writable: true, configurable: true });
 });
