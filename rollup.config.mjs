@@ -59,17 +59,7 @@ const minify = (mangle = {}) =>
  * option or a command; terser itself leaves those of the browser alone.
  */
 const inside = [
-  ...[
-    "allows",
-    "isRefused",
-    "isUndecided",
-    "words",
-    "isLimited",
-    "isOptedOut",
-    "decide",
-    "limited",
-    "optOut",
-  ],
+  ...["allows", "isRefused", "isUndecided", "isLimited", "isOptedOut", "decide", "limited", "optOut"],
   ...["identity", "outbox", "orders", "beacon", "signals", "atMs", "subdomainIndex", "firedAtMs", "entry"],
   ...["perOrder", "knows", "legacy", "aliases", "kept", "bytes", "note", "wipe", "revise", "revoke", "fire"],
   ...["hold", "pass", "recover", "resume", "refuse", "leave"],

@@ -1,4 +1,4 @@
-import type { Event, PixelWord, Platform, User } from "../event/schema.ts";
+import type { ConsentWord, Event, PixelWord, Platform, User } from "../event/schema.ts";
 import { byPlatform, platforms } from "../event/words.ts";
 import { attempt } from "./capture/attempt.ts";
 import type { ConsentState } from "./capture/consent.ts";
@@ -6,8 +6,8 @@ import type { Composed } from "./compose/compose.ts";
 import type { TrackOptions } from "./options.ts";
 import type { Parts } from "./parts.ts";
 
-/** A composed event on its way: what the visitor allows and which ids exist is settled when it leaves. */
-type Pending = [event: Composed, copies: TrackOptions["copies"]];
+/** A composed event on its way: whom it is about is settled at the end of its task, which ids exist when it leaves. */
+type Pending = [event: Composed, copies: TrackOptions["copies"], isSettled?: boolean];
 
 const maxWaiting = 200;
 
@@ -16,20 +16,21 @@ const maxWaiting = 200;
  * the beacon. Whatever one task tracked leaves together at its end.
  * @param parts made by the first event that may leave
  * @param who what is known of the visitor by the end of the task: a page view comes before `identify` can be called
- * @param warn hears what pixels throw: that costs neither the other one nor the beacon
+ * @param warn hears what pixels throw, which costs neither the other one nor the beacon, and how many events were dropped
  */
 export const createDispatch = (
   consent: ConsentState,
   parts: () => Parts,
   who: () => User,
-  warn: (error: unknown) => void,
+  warn: (message: unknown, detail?: unknown) => void,
 ) => {
   let waiting: Pending[] = [];
+  let dropped = 0;
   let isUnseen = true;
   const fired = new Set<string>();
 
   /** Fired already: on this page, or as an order on an earlier one. */
-  const isNew = ([event]: Pending): boolean => {
+  const isNew = (event: Composed): boolean => {
     const known = fired.size;
     fired.add(`${event.event_name} ${event.event_id}`);
     return fired.size > known && !parts().orders.has(event);
@@ -40,40 +41,63 @@ export const createDispatch = (
     return isUnseen || consent.isUndecided();
   };
 
+  /**
+   * What is left of an unsent event, after what the visitor says today; the event itself where that changes nothing.
+   * What was refused once stays so. An undecided platform counts as refused once the other one is allowed.
+   */
+  const revise = <Unsent extends Event>(event: Unsent): Unsent | undefined => {
+    const words = byPlatform(
+      (platform): ConsentWord => (consent.allows(platform) && event.consent?.[platform]) || "denied",
+    );
+    if (!platforms.some((platform) => words[platform] === "granted")) return undefined;
+    return platforms.every((platform) => words[platform] === event.consent?.[platform])
+      ? event
+      : { ...event, consent: words };
+  };
+
   const letGo = () => {
+    for (const pending of waiting) {
+      const [event, , isSettled] = pending;
+      if (!isSettled) event.user = { ...who(), ...event.user };
+      pending[2] = true;
+    }
     if (isHeldBack() || !waiting.length) return;
     const { identity, pixels, beacon, orders } = parts();
-    const ready = waiting.filter(isNew);
-    waiting = [];
     const ids = identity.read(consent.allows);
     const isLimited = consent.isLimited();
-    for (const [event, copies] of ready) {
-      const user = { ...ids, ...who(), ...event.user };
+    let isUrgent = false;
+    for (const [composed, copies] of waiting.splice(0)) {
+      const event = revise(composed);
+      if (!event || !isNew(event)) continue;
+      const user = { ...ids, ...event.user };
       const fire = (platform: Platform): PixelWord =>
-        copies === "server" || !consent.allows(platform)
+        copies === "server" || event.consent?.[platform] === "denied"
           ? "off"
           : (attempt(() => pixels[platform].fire(event, user, isLimited), warn) ?? "blocked");
       const whole: Event = {
         ...event,
         user,
-        consent: consent.words(),
         pixel: byPlatform(fire),
         ...(isLimited && { limited_data_use: true }),
         ...(consent.isOptedOut() && { opt_out: true }),
       };
+      isUrgent ||= event.event_name === "Purchase";
       if (copies === "browser") orders.note(event);
       else beacon.add(whole);
     }
-    beacon.flush(ready.some(([event]) => event.event_name === "Purchase"));
+    beacon.flush(isUrgent);
   };
   const release = () => attempt(letGo, warn);
 
   return {
-    submit: (...pending: Pending) => {
+    submit: (event: Composed, copies: TrackOptions["copies"]) => {
       if (consent.isRefused()) return;
-      waiting.push(pending);
-      if (isHeldBack()) waiting = waiting.slice(-maxWaiting);
-      else queueMicrotask(release);
+      waiting.push([{ ...event, consent: byPlatform(() => "granted") }, copies]);
+      if (isHeldBack() && waiting.length > maxWaiting) {
+        waiting.shift();
+        warn("oldest events dropped", ++dropped);
+      }
+      queueMicrotask(release);
     },
     /** The task has ended, the visitor allowed it, or a prerendered page came to be seen. */
     release,
@@ -83,6 +107,7 @@ export const createDispatch = (
       for (const platform of refused) {
         identity.wipe(platform);
         pixels[platform].revoke();
+        for (const [event] of waiting) event.consent = { ...event.consent, [platform]: "denied" };
       }
       beacon.revise();
       if (!consent.isRefused()) return;
@@ -90,14 +115,6 @@ export const createDispatch = (
       outbox.wipe();
       orders.wipe();
     },
-    /** What is left of an unsent event, after what the visitor says today. */
-    revise: (event: Event): Event | undefined => {
-      const words = byPlatform(
-        (platform) => (consent.allows(platform) && event.consent?.[platform]) || "denied",
-      );
-      return platforms.some((platform) => words[platform] === "granted")
-        ? { ...event, consent: words }
-        : undefined;
-    },
+    revise,
   };
 };

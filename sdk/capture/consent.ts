@@ -40,8 +40,6 @@ export const createConsent = (
     /** Nobody may get anything. */
     isRefused,
     isUndecided: () => !platforms.some(allows) && !isRefused(),
-    /** What an event carries: an undecided platform counts as refused once the other one is allowed. */
-    words: () => byPlatform((platform): ConsentWord => (allows(platform) ? "granted" : "denied")),
     /** A global privacy control limits use whatever else was said. Source: GPC specification. */
     isLimited: () => navigator.globalPrivacyControl === true || now.limited === true,
     isOptedOut: () => now.optOut === true,

@@ -5,9 +5,13 @@ import type { Outbox, RecordKey } from "./outbox.ts";
 /** Below the 64 KiB that all requests outliving the page share. Source: Fetch standard, keepalive. */
 const maxBytes = 60_000;
 const maxItems = 1000;
+/** Of one page, so that several find room in the outbox. */
+const maxRecords = 50;
 const spacingMs = 1000;
 const timeoutMs = 10_000;
 const longestPauseMs = 60_000;
+/** Of what a server may ask for. A timer cannot hold more than 24 days. */
+const longestSilenceMs = 24 * 3_600_000;
 /** Then a blocker is likely: the next page, a return online or a new event tries again. */
 const maxTries = 8;
 
@@ -24,15 +28,15 @@ const isPassing = (status: number) => status >= 500 || [408, 425, 429].includes(
 /** Milliseconds that an answer asks to wait: `Retry-After` as seconds or as a date. */
 const askedPauseMs = ({ headers }: Response): number => {
   const asked = headers.get("retry-after") ?? 0;
-  return +asked * 1000 || Date.parse(String(asked)) - Date.now() || 0;
+  return Math.min(+asked * 1000 || Date.parse(String(asked)) - Date.now() || 0, longestSilenceMs);
 };
 
 /**
  * Sends events to the companion server: written down first, sent in batches, forgotten when acknowledged. While
  * the page is visible by `fetch`, whose answer can be read; when it goes by `sendBeacon`, and what became of
  * that is settled by sending once more: the server knows the ids.
- * @param revise what is left today of an event that is not sent yet, if anything
- * @param onSafe an event will not be lost any more
+ * @param revise what is left today of an event that is not sent yet, if anything; itself where nothing changed
+ * @param onSafe an event that is still allowed will not be lost any more
  * @param warn for developers: the server's answers too, which name what it rejects and are read for them alone
  */
 export const createBeacon = (
@@ -47,13 +51,14 @@ export const createBeacon = (
   let timer: ReturnType<typeof setTimeout> | undefined;
   let bytesInFlight = 0;
   let failures = 0;
+  let dropped = 0;
   let soonestMs = 0;
   /** The server asked for silence: not even a hurry breaks it. */
   let silentUntilMs = 0;
 
   const isOpen = ({ state }: Item) => !state;
   const safe = (done: Item[]) => {
-    for (const { event } of done) onSafe(event);
+    for (const { event } of done) if (revise(event)) onSafe(event);
   };
   /** A record goes when its last event has gone. */
   const forget = (done: Item[]) => {
@@ -112,15 +117,35 @@ export const createBeacon = (
   const write = () => {
     const fresh = items.filter(({ key }) => !key);
     if (!fresh.length) return;
+    if (new Set(items.map(({ key }) => key)).size > maxRecords) return writeAnew(items);
     const { key, kept } = outbox.write(fresh.map(({ event }) => event));
     for (const item of fresh) item.key = key;
     kept.then((isKept) => isKept && safe(fresh));
+  };
+  /** All that is unsent becomes one record, and those of before go. */
+  const writeAnew = (before: Item[]) => {
+    const keys = new Set(before.map(({ key }) => key));
+    for (const item of items) item.key = undefined;
+    write();
+    outbox.remove([...keys].filter((key) => key !== undefined));
+  };
+  /** Holds what is unsent to what the visitor says today, in the outbox too. */
+  const review = () => {
+    const before = items;
+    let isChanged = false;
+    items = before.filter((item) => {
+      const left = revise(item.event);
+      isChanged ||= left !== item.event;
+      item.event = left ?? item.event;
+      return left;
+    });
+    if (isChanged) writeAnew(before);
   };
 
   const add = (event: Event, key?: RecordKey) => {
     items.push({ event, key });
     if (items.length > maxItems) {
-      warn?.("oldest event dropped");
+      warn?.("oldest events dropped", ++dropped);
       forget(items.slice(0, 1));
     }
   };
@@ -130,9 +155,8 @@ export const createBeacon = (
     /** Takes over what earlier pages left behind. */
     recover: async (): Promise<void> => {
       await outbox.recover((events, key) => {
-        const kept = events.flatMap((event) => revise(event) ?? []);
-        for (const event of kept) add(event, key);
-        if (!kept.length) outbox.remove([key]);
+        for (const event of events) add(event, key);
+        review();
       });
       send();
     },
@@ -156,12 +180,6 @@ export const createBeacon = (
       send();
     },
     /** The visitor said otherwise than when the events happened. */
-    revise: () => {
-      items = items.filter((item) => {
-        const left = revise(item.event);
-        item.event = left ?? item.event;
-        return left;
-      });
-    },
+    revise: review,
   };
 };

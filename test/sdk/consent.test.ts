@@ -1,5 +1,6 @@
 import "fake-indexeddb/auto";
-import { beforeEach, expect, test } from "vitest";
+import { createStore, keys } from "idb-keyval";
+import { beforeEach, expect, test, vi } from "vitest";
 import { setStage } from "./stage.ts";
 
 const stage = setStage("consent");
@@ -90,4 +91,98 @@ test("TCF: a manager that does not know whether the law applies drops nothing", 
   say(false);
   await stage.settle();
   expect(stage.names()).toEqual(["PageView"]);
+});
+
+test("what waited while one platform was refused never reaches it, whatever is granted later", async () => {
+  const tag = stage.start({ consent: "required" });
+  tag.track("Lead");
+  tag.consent({ tiktok: "denied" });
+  tag.track("Contact");
+  tag.consent("granted");
+  await stage.settle();
+  expect(stage.events).toMatchObject([
+    { consent: { meta: "granted", tiktok: "denied" }, pixel: { meta: "fired", tiktok: "off" } },
+    { consent: { meta: "granted", tiktok: "granted" }, pixel: { meta: "fired", tiktok: "fired" } },
+  ]);
+});
+
+test("refused by one after the other, what waited is gone", async () => {
+  const tag = stage.start({ consent: "required" });
+  tag.track("Lead", {}, { event_id: "x" });
+  tag.consent({ tiktok: "denied" });
+  tag.consent({ meta: "denied", tiktok: "granted" });
+  await stage.settle();
+  expect(stage.events).toEqual([]);
+  tag.consent("granted");
+  tag.track("Lead", {}, { event_id: "x" });
+  await stage.settle();
+  expect(stage.names()).toEqual(["Lead"]);
+});
+
+test("what is written down for a later visit is refused with its platform", async () => {
+  const locks = {
+    request: async (_name: string, _options: object, use: (lock: object) => unknown) => use({}),
+  };
+  Object.defineProperty(navigator, "locks", { value: locks, configurable: true });
+  stage.answer = () => new Response("", { status: 503 });
+  const tag = stage.start();
+  tag.track("Lead", {}, { event_id: "old" });
+  const written = createStore("twinbeam", "outbox");
+  const [before] = await vi.waitUntil(async () => {
+    const found = await keys(written);
+    return found.length && found;
+  });
+  tag.consent({ tiktok: "denied" });
+  await vi.waitFor(async () => expect(await keys(written)).toEqual([expect.not.arrayContaining(before)]));
+  // The page is gone, and its timers with it.
+  dispatchEvent(new Event("pagehide"));
+  vi.clearAllTimers();
+  stage.answer = () => new Response("{}");
+  stage.reload({ consent: "required" }).consent("granted");
+  await stage.settle();
+  await vi.waitFor(() => expect(stage.events).not.toEqual([]));
+  Reflect.deleteProperty(navigator, "locks");
+  expect(stage.events).toMatchObject([{ event_id: "old", consent: { meta: "granted", tiktok: "denied" } }]);
+});
+
+test("an order whose answer comes after the withdrawal is not noted", async () => {
+  let answer = () => {};
+  stage.answer = () =>
+    new Promise((resolve) => {
+      answer = () => resolve(new Response("{}"));
+    });
+  const tag = stage.start();
+  tag.track("Purchase", { order_id: "A-1", value: 1, currency: "EUR" });
+  await stage.settle(0);
+  tag.consent("denied");
+  answer();
+  await stage.settle();
+  expect(localStorage.length).toBe(0);
+});
+
+test("what waits is about who was there when its task ended", async () => {
+  const tag = stage.start({ consent: "required", pageViews: "auto" });
+  tag.identify({ email: "a@shop.example" });
+  await stage.settle();
+  tag.reset();
+  tag.identify({ phone: "+491701234567" });
+  tag.track("Lead");
+  tag.consent("granted");
+  await stage.settle();
+  const [first, second] = stage.events.map(({ user }) => user);
+  expect(first).toMatchObject({ email: "a@shop.example" });
+  expect(first).not.toHaveProperty("phone");
+  expect(second).toMatchObject({ phone: "+491701234567" });
+  expect(second).not.toHaveProperty("email");
+});
+
+test("events given up while they wait are counted and told in debug mode", async () => {
+  const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+  const tag = stage.start({ consent: "required", debug: true });
+  for (let id = 0; id < 250; id++) tag.track("Lead");
+  await stage.settle();
+  tag.track("Lead");
+  await stage.settle();
+  expect(warn).toHaveBeenCalledTimes(51);
+  expect(warn).toHaveBeenLastCalledWith("twinbeam:", "oldest events dropped", 51);
 });

@@ -51,7 +51,7 @@ export const setStage = (siteName: string) => {
     globalThis.indexedDB = new IDBFactory();
     localStorage.clear();
     for (const cookie of document.cookie.split("; "))
-      document.cookie = `${cookie.split("=")[0]}=; max-age=0; path=/`;
+      document.cookie = `${cookie.split("=")[0]}=; expires=Thu, 01 Jan 1970 00:00:00 GMT; path=/`;
     window.happyDOM.setURL("https://shop.example/");
     vi.spyOn(document.head, "append").mockImplementation(() => {});
     stage.events = [];

@@ -24,7 +24,7 @@ test("a word for one platform: the other counts as refused where the first is al
   const { consent } = setUp({});
   consent.decide({ meta: "granted" });
   expect(consent.isUndecided()).toBe(false);
-  expect(consent.words()).toEqual({ meta: "granted", tiktok: "denied" });
+  expect(consent.allows("tiktok")).toBe(false);
 });
 
 test("one refused and the other undecided still waits", () => {

@@ -172,6 +172,17 @@ test.each([
   expect(sent()).toEqual([["a"], ["a", "b"]]);
 });
 
+test("a Retry-After beyond what a timer holds is a day", async () => {
+  const { beacon } = setUp();
+  answers = [status(429, { "retry-after": String(30 * 86_400) })];
+  beacon.add(eventOf("a"));
+  beacon.flush(false);
+  await vi.advanceTimersByTimeAsync(23 * 3_600_000);
+  expect(sent()).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(2 * 3_600_000);
+  expect(sent()).toHaveLength(2);
+});
+
 test("a Retry-After that is no time does not spoil those that follow", async () => {
   const { beacon } = setUp();
   answers = [status(429, { "retry-after": "soon" }), status(429, { "retry-after": "30" })];
@@ -287,7 +298,10 @@ test("what an earlier page left is taken over, after a look at what is allowed t
   await beacon.recover();
   await settle();
   expect(sent()).toEqual([["old-1"]]);
-  expect(removed).toEqual([["shop", "old", 1]]);
+  expect(removed).toEqual([
+    ["shop", "old", 1],
+    ["shop", "tab", 1],
+  ]);
 });
 
 test("a record of which nothing is allowed any more is removed unsent", async () => {
@@ -298,15 +312,33 @@ test("a record of which nothing is allowed any more is removed unsent", async ()
   expect(removed).toEqual([["shop", "old", 1]]);
 });
 
-test("beyond a thousand unsent events the oldest is dropped and told", () => {
+test("beyond a thousand unsent events the oldest are dropped, counted and told", () => {
   setOnline(false);
   const { beacon, warn } = setUp();
-  for (let id = 0; id < 1001; id++) beacon.add(eventOf(`e-${id}`));
-  expect(warn).toHaveBeenCalledOnce();
+  for (let id = 0; id < 1002; id++) beacon.add(eventOf(`e-${id}`));
+  expect(warn.mock.calls).toEqual([
+    ["oldest events dropped", 1],
+    ["oldest events dropped", 2],
+  ]);
   beacon.leave();
   const ids = sendBeacon.mock.calls.flatMap(([, body]) => idsOf(JSON.parse(String(body))));
   expect(ids).toHaveLength(1000);
-  expect(ids).not.toContain("e-0");
+  expect(ids).not.toContain("e-1");
+});
+
+test("a page that cannot send keeps no more than 50 records, and every event", async () => {
+  setOnline(false);
+  const { beacon, outbox, removed } = setUp();
+  for (let id = 0; id < 700; id++) {
+    beacon.add(eventOf(`e-${id}`));
+    beacon.flush(false);
+  }
+  expect(outbox.write.mock.calls.length - removed.length).toBeLessThanOrEqual(50);
+  setOnline(true);
+  beacon.resume();
+  await settle();
+  expect(sent().flat()).toHaveLength(700);
+  expect(outbox.write.mock.calls.length - removed.length).toBe(0);
 });
 
 test("a platform refused meanwhile is refused in what is still unsent", async () => {
@@ -320,6 +352,42 @@ test("a platform refused meanwhile is refused in what is still unsent", async ()
   beacon.flush(true);
   await settle();
   expect(requests[0]?.body).toMatchObject({ shared: { consent: { meta: "denied", tiktok: "granted" } } });
+});
+
+test("what is written down says no more than what the visitor says today", async () => {
+  const leftBehind = [
+    eventOf("old-1", { consent: { meta: "granted", tiktok: "granted" } }),
+    eventOf("old-2", { consent: { meta: "denied", tiktok: "granted" } }),
+  ];
+  const { beacon, outbox, removed } = setUp({
+    leftBehind,
+    revise: (event) =>
+      event.consent?.meta === "denied"
+        ? undefined
+        : event.consent?.tiktok === "denied"
+          ? event
+          : { ...event, consent: { meta: "granted", tiktok: "denied" } },
+  });
+  setOnline(false);
+  await beacon.recover();
+  expect(outbox.write.mock.calls).toEqual([
+    [[eventOf("old-1", { consent: { meta: "granted", tiktok: "denied" } })]],
+  ]);
+  expect(removed).toEqual([["shop", "old", 1]]);
+  beacon.revise();
+  expect(outbox.write).toHaveBeenCalledOnce();
+});
+
+test("an event that is refused while it is on its way is not safe", async () => {
+  let isAllowed = true;
+  const { beacon, onSafe } = setUp({ isKept: false, revise: (event) => (isAllowed ? event : undefined) });
+  beacon.add(eventOf("a"));
+  beacon.flush(true);
+  isAllowed = false;
+  beacon.revise();
+  await settle();
+  expect(sent()).toEqual([["a"]]);
+  expect(onSafe).not.toHaveBeenCalled();
 });
 
 test("what nobody may get any more is not tried again", async () => {
