@@ -11,6 +11,7 @@ const tickMs = 500;
 /** How long an element must be seen before it counts. */
 const seenMs = 1000;
 const marked = "[data-twinbeam-event]";
+const markedVisible = `${marked}[data-twinbeam-on=visible]`;
 
 /** What made a trigger fire: an element, an entry of the data layer, or neither. */
 interface Occasion {
@@ -73,7 +74,6 @@ export const startTriggers = (
   const observed = new WeakSet<Element>();
   let seen: ReturnType<typeof watchSeen> | undefined;
   let hereForMs = 0;
-  let ticking = false;
 
   const fire = (trigger: Armed, occasion: Occasion) =>
     attempt(() => {
@@ -101,13 +101,15 @@ export const startTriggers = (
     if (element) fire({ ...markedTrigger(element), firedAtMs: markedFiredAtMs }, { element });
   };
 
-  for (const kind of ["click", "submit"]) {
-    const hear = (event: Event) => {
-      const path = event.composedPath().filter((one) => one instanceof Element);
-      if (kind === "click" || path[0]?.matches(":valid")) fireOn(kind, path);
-    };
-    document.addEventListener(kind, hear, true);
-  }
+  const hear = (event: Event) => {
+    const { type } = event;
+    const all = event.composedPath();
+    const path = all.filter((one) => one instanceof Element);
+    if (type === "click" || (type === "submit" && path[0]?.matches(":valid"))) fireOn(type, path);
+    // A form's `submit` does not leave its shadow root, but whoever sends it has clicked or typed there before.
+    for (const one of all) if (one instanceof ShadowRoot) one.addEventListener("submit", hear, true);
+  };
+  for (const type of ["click", "submit", "focusin"]) document.addEventListener(type, hear, true);
 
   const reach = (kind: string, measure: number) => {
     for (const trigger of ofKind(kind)) {
@@ -123,10 +125,7 @@ export const startTriggers = (
 
   /** Elements may come at any time. */
   const observe = () => {
-    const selectors = [
-      `${marked}[data-twinbeam-on=visible]`,
-      ...ofKind("visible").map(({ selector }) => selector),
-    ];
+    const selectors = [markedVisible, ...ofKind("visible").map(({ selector }) => selector)];
     for (const selector of selectors) {
       for (const element of attempt(() => document.querySelectorAll(selector ?? marked)) ?? []) {
         if (observed.has(element)) continue;
@@ -151,13 +150,20 @@ export const startTriggers = (
       for (const trigger of events) if (trigger.name === event) fire(trigger, { entry: data });
     });
   }
+  const needsTicks = triggers.some(({ on }) => on === "time" || on === "visible");
+  /** A page without a need costs no ticks: it is looked at again when it has changed, and half a second passed. */
+  const lookForNeed = () => {
+    if (needsTicks || document.querySelector(markedVisible)) setInterval(tick, tickMs);
+    else changes.observe(document, { childList: true, subtree: true });
+  };
+  const changes = new MutationObserver(() => {
+    changes.disconnect();
+    setTimeout(lookForNeed, tickMs);
+  });
+  lookForNeed();
   return () => {
     hereForMs = 0;
     reached.clear();
     for (const trigger of ofKind("route")) fire(trigger, {});
-    const needsTicks = triggers.some(({ on }) => on === "time" || on === "visible");
-    if (ticking || !(needsTicks || document.querySelector("[data-twinbeam-on=visible]"))) return;
-    ticking = true;
-    setInterval(tick, tickMs);
   };
 };

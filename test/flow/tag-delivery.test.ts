@@ -26,8 +26,8 @@ const count = 20;
 /** TikTok takes no event without an identifier, and a loopback address is none. */
 const ttclid = "E.C.P.delivery-test";
 /** Events of their own for each test: the server remembers ids longer than a test takes. */
-const burst = (name: string) =>
-  `for (let i = 0; i < ${count}; i++) twinbeam("track", "AddToCart", { contents: [{ id: "sku-" + i, quantity: 1, price: 9.9 }], currency: "EUR" }, { event_id: "${name}-" + i });`;
+const burst = (name: string, description = "") =>
+  `for (let i = 0; i < ${count}; i++) twinbeam("track", "AddToCart", { contents: [{ id: "sku-" + i, quantity: 1, price: 9.9 }], currency: "EUR", description: "${description}" }, { event_id: "${name}-" + i });`;
 const init = () => `twinbeam("init", ${JSON.stringify(stage.options({ pageViews: "manual" }))});`;
 const idsOf = (name: string) => Array.from({ length: count }, (_, index) => `${name}-${index}`).sort();
 
@@ -59,6 +59,14 @@ test("a tab that is closed at once loses none of 20 events", async () => {
   await page.evaluate(burst("closed"));
   await page.close();
   await expectEachRelayedOnce("closed");
+});
+
+test("160 KB at once and a closed tab: a later visit delivers what the browser did not let out", async () => {
+  const page = await visit();
+  await page.evaluate(burst("large", "x".repeat(8000)));
+  await page.close();
+  await visit("/later");
+  await expectEachRelayedOnce("large");
 });
 
 test("script, init, burst and close in one task lose none", async () => {

@@ -156,33 +156,50 @@ test("a page restored from the back-forward cache counts again and still sends",
   ]);
 });
 
-test("triggers: a click through a shadow root, a valid form, a tall element, attributes in the markup", async () => {
+test("triggers: clicks and forms in a shadow root too, a valid form, a tall element, attributes in the markup", async () => {
   const triggers = [
     { on: "click", selector: ".add", event: "AddToCart", properties: { price: { attribute: "data-price" } } },
-    { on: "submit", selector: "form", event: "Lead" },
+    { on: "submit", selector: "body > form", event: "Lead" },
+    { on: "submit", selector: ".inner", event: "Subscribe" },
     { on: "visible", selector: "article", event: "ViewContent" },
     { on: "scroll", at: 90, event: "ReadAll" },
   ];
   const body = `<div id="host"></div><form onsubmit="return false"><input required><button>Send</button></form>
     <a href="#" data-twinbeam-event="Contact" data-twinbeam-props='{"value":3}'><svg width="20" height="20"><path d="M0 0H20V20H0z"/></svg></a>
     <article style="height: 9000px; background: linear-gradient(#fff, #000)"></article>
-    <script>document.querySelector("#host").attachShadow({ mode: "open" }).innerHTML = '<button class="add" data-price="1.299,00"><span>Add</span></button>';</script>`;
+    <script>document.querySelector("#host").attachShadow({ mode: "open" }).innerHTML =
+      '<button class="add" data-price="1.299,00"><span>Add</span></button><form class="inner" action="javascript:void 0"><input value="x"></form>';</script>`;
   stage.page("/", init({ triggers }), { body });
   const { page, errors } = await visit();
   await page.locator("#host span").dblclick();
+  await page.locator(".inner input").press("Enter");
   await page.locator("form button").click();
   await page.locator("svg").click();
-  await page.locator("input").fill("x");
+  await page.locator("[required]").fill("x");
   await page.locator("form button").click();
   await until(() => names().includes("ViewContent"));
   await page.mouse.wheel(0, 20_000);
   await until(() => names().includes("ReadAll"));
-  expect(names().sort()).toEqual(["AddToCart", "Contact", "Lead", "ReadAll", "ViewContent"]);
+  expect(names().sort()).toEqual(["AddToCart", "Contact", "Lead", "ReadAll", "Subscribe", "ViewContent"]);
   expect([...stage.stored.values()].find(({ event_name }) => event_name === "AddToCart")?.properties).toEqual(
     {
       price: 1299,
     },
   );
+  expect(errors).toEqual([]);
+});
+
+test("a marked element that comes late is seen, and a click that leaves the page is not lost", async () => {
+  stage.page("/", init({ triggers: [{ on: "click", selector: "a", event: "Contact" }] }));
+  stage.page("/left", "");
+  const { page, errors } = await visit();
+  await page.waitForTimeout(700);
+  await page.evaluate(`document.body.innerHTML =
+    '<a href="/left">Leave</a><p data-twinbeam-event="ViewContent" data-twinbeam-on="visible">Late</p>'`);
+  await until(() => names().includes("ViewContent"));
+  await page.locator("a").click();
+  await until(() => names().includes("Contact"));
+  expect(page.url()).toBe(`${stage.url}/left`);
   expect(errors).toEqual([]);
 });
 
