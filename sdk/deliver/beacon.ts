@@ -5,7 +5,7 @@ import type { Outbox, RecordKey } from "./outbox.ts";
 /** Below the 64 KiB that all requests outliving the page share. Source: Fetch standard, keepalive. */
 const maxBytes = 60_000;
 const maxItems = 1000;
-/** Of one page, so that several find room in the outbox. */
+/** Written by one page, so that those of several find room in the outbox. */
 const maxRecords = 50;
 const spacingMs = 1000;
 const timeoutMs = 10_000;
@@ -21,6 +21,8 @@ interface Item {
   /** `flying` and `beaconed` are not sent again while their fate is open. */
   state?: "flying" | "beaconed" | undefined;
 }
+
+const keysOf = (items: Item[]) => new Set(items.map(({ key }) => key));
 
 /** Too busy or broken: the same request may be taken later. */
 const isPassing = (status: number) => status >= 500 || [408, 425, 429].includes(status);
@@ -48,6 +50,8 @@ export const createBeacon = (
   warn?: (message: string, detail?: unknown) => void,
 ) => {
   let items: Item[] = [];
+  /** Records of this page, since they last became one: what earlier pages wrote keeps its age. */
+  const own = new Set<RecordKey | undefined>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   let bytesInFlight = 0;
   let failures = 0;
@@ -60,12 +64,14 @@ export const createBeacon = (
   const safe = (done: Item[]) => {
     for (const { event } of done) if (revise(event)) onSafe(event);
   };
+  const removeRecords = (keys: Set<RecordKey | undefined>) =>
+    outbox.remove([...keys].filter((key) => key !== undefined));
   /** A record goes when its last event has gone. */
   const forget = (done: Item[]) => {
     items = items.filter((item) => !done.includes(item));
-    const open = items.map(({ key }) => key);
-    const keys = new Set(done.map(({ key }) => key));
-    outbox.remove([...keys].flatMap((key) => (key && !open.includes(key) ? [key] : [])));
+    const keys = keysOf(done);
+    for (const { key } of items) keys.delete(key);
+    removeRecords(keys);
   };
 
   const retry = (failed: Item[], pauseMs: number) => {
@@ -113,21 +119,21 @@ export const createBeacon = (
     piecesOf(ready, site, maxBytes).forEach(post);
   };
 
-  /** What came in since the last time goes to the outbox as one record. */
+  /** What came in since the last time goes to the outbox as one record; where they are too many, they all become one. */
   const write = () => {
-    const fresh = items.filter(({ key }) => !key);
+    const isTooMany = own.size >= maxRecords;
+    const fresh = items.filter(({ key }) => !key || (isTooMany && own.has(key)));
     if (!fresh.length) return;
-    if (new Set(items.map(({ key }) => key)).size > maxRecords) return writeAnew(items);
+    const before = keysOf(fresh);
     const { key, kept } = outbox.write(fresh.map(({ event }) => event));
+    if (isTooMany) own.clear();
+    own.add(key);
     for (const item of fresh) item.key = key;
-    kept.then((isKept) => isKept && safe(fresh));
-  };
-  /** All that is unsent becomes one record, and those of before go. */
-  const writeAnew = (before: Item[]) => {
-    const keys = new Set(before.map(({ key }) => key));
-    for (const item of items) item.key = undefined;
-    write();
-    outbox.remove([...keys].filter((key) => key !== undefined));
+    kept.then((isKept) => {
+      if (!isKept) return;
+      safe(fresh);
+      removeRecords(before);
+    });
   };
   /** Holds what is unsent to what the visitor says today, in the outbox too. */
   const review = () => {
@@ -139,7 +145,11 @@ export const createBeacon = (
       item.event = left ?? item.event;
       return left;
     });
-    if (isChanged) writeAnew(before);
+    if (!isChanged) return;
+    const keys = keysOf(before);
+    for (const item of items) item.key = undefined;
+    write();
+    removeRecords(keys);
   };
 
   const add = (event: Event, key?: RecordKey) => {

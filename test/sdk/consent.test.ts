@@ -1,6 +1,7 @@
 import "fake-indexeddb/auto";
 import { createStore, keys } from "idb-keyval";
 import { beforeEach, expect, test, vi } from "vitest";
+import type { RecordKey } from "../../sdk/deliver/outbox.ts";
 import { setStage } from "./stage.ts";
 
 const stage = setStage("consent");
@@ -129,8 +130,8 @@ test("what is written down for a later visit is refused with its platform", asyn
   tag.track("Lead", {}, { event_id: "old" });
   const written = createStore("twinbeam", "outbox");
   const [before] = await vi.waitUntil(async () => {
-    const found = await keys(written);
-    return found.length && found;
+    const found = await keys<RecordKey>(written);
+    return found.length === 1 && (found as [RecordKey]);
   });
   tag.consent({ tiktok: "denied" });
   await vi.waitFor(async () => expect(await keys(written)).toEqual([expect.not.arrayContaining(before)]));

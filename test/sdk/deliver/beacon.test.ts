@@ -332,6 +332,7 @@ test("a page that cannot send keeps no more than 50 records, and every event", a
   for (let id = 0; id < 700; id++) {
     beacon.add(eventOf(`e-${id}`));
     beacon.flush(false);
+    await settle();
   }
   expect(outbox.write.mock.calls.length - removed.length).toBeLessThanOrEqual(50);
   setOnline(true);
