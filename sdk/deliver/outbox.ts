@@ -17,9 +17,13 @@ const maxRecords = 200;
 /** Without Web Locks another tab may still be at work on what is younger. */
 const foreignAgeMs = 60_000;
 
-/** Looking must not make a database where there was none. */
-const databaseExists = async (): Promise<boolean> =>
-  (await indexedDB.databases?.())?.some(({ name }) => name === databaseName) ?? true;
+/**
+ * Looking must not make a database where there was none. A frame without an origin has none, and is not asked.
+ * @param otherwise where the browser does not tell
+ */
+const databaseExists = async (otherwise: boolean): Promise<boolean> =>
+  window.origin !== "null" &&
+  ((await indexedDB.databases?.())?.some(({ name }) => name === databaseName) ?? otherwise);
 
 const change = (use: UseStore, work: (records: IDBObjectStore) => void): Promise<unknown> =>
   use("readwrite", (records) => {
@@ -39,6 +43,7 @@ export const createOutbox = (site: string, tab: string, warn: (message: string, 
   let store: UseStore | undefined;
   let tail: Promise<unknown> = Promise.resolve();
   let lastKey = 0;
+  const adopted = new Set<string>();
 
   /** One after the other, so that a removal never overtakes its write. iOS closes databases: try anew once. */
   const run = <T>(work: (use: UseStore) => Promise<T>): Promise<T> => {
@@ -80,7 +85,7 @@ export const createOutbox = (site: string, tab: string, warn: (message: string, 
     /** Hands over what earlier pages left behind, oldest first; what another tab works on is left to it. */
     recover: async (adopt: (events: Event[], key: RecordKey) => void): Promise<void> => {
       const all = await run(async (use) =>
-        (await databaseExists())
+        (await databaseExists(true))
           ? use("readonly", (records) => promisifyRequest<OutboxRecord[]>(records.getAll()))
           : [],
       );
@@ -92,15 +97,22 @@ export const createOutbox = (site: string, tab: string, warn: (message: string, 
       for (const record of fresh) {
         const [, owner, writtenAtMs] = record.id;
         const isFree = (await locks.hold(owner)) ?? Date.now() - writtenAtMs > foreignAgeMs;
-        if (owner !== tab && isFree) adopt((await unseal(record)) as Event[], record.id);
+        const key = String(record.id);
+        if (owner === tab || !isFree || adopted.has(key)) continue;
+        adopted.add(key);
+        // One that cannot be read keeps none of the others.
+        const events = await unseal(record).catch(() => remove([record.id]));
+        if (events) adopt(events as Event[], record.id);
       }
     },
     /** The page is hidden for good: whoever comes next may take over. */
     release: locks.release,
     /** Deletes everything; makes no database where there was none. */
     wipe: (): void => {
+      const isOpen = store !== undefined;
       run(async (use) => {
-        if (await databaseExists()) await change(use, (records) => records.clear());
+        if (await databaseExists(isOpen)) await change(use, (records) => records.clear());
+        else indexedDB.deleteDatabase(databaseName);
       });
     },
   };

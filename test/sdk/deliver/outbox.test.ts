@@ -197,3 +197,56 @@ test("wiping empties the store, and makes none where there was none", async () =
   await outbox.recover(() => {});
   expect(await everything()).toEqual([]);
 });
+
+test("a browser that cannot tell which databases it has: a refusal makes none, and what is there goes", async () => {
+  const names = async () => (await IDBFactory.prototype.databases.call(indexedDB)).map(({ name }) => name);
+  Object.assign(indexedDB, { databases: undefined });
+  const soon = () => new Promise((resolve) => setTimeout(resolve, 5));
+  createOutbox("shop", "tab-1", noDrop).wipe();
+  await soon();
+  expect(await names()).toEqual([]);
+  await new Promise<void>((resolve) => {
+    const open = indexedDB.open("twinbeam");
+    open.onsuccess = () => {
+      open.result.close();
+      resolve();
+    };
+  });
+  createOutbox("shop", "tab-2", noDrop).wipe();
+  await soon();
+  expect(await names()).toEqual([]);
+  const outbox = createOutbox("shop", "tab-3", noDrop);
+  await outbox.write([eventOf("b")]).kept;
+  outbox.wipe();
+  await outbox.recover(() => {});
+  expect(await everything()).toEqual([]);
+});
+
+test("a record that cannot be read is removed, and those after it are found", async () => {
+  const first = createOutbox("shop", "tab-1", noDrop);
+  await first.write([eventOf("broken")]).kept;
+  vi.spyOn(crypto.subtle, "decrypt").mockRejectedValueOnce(new DOMException("no", "OperationError"));
+  await first.write([eventOf("whole")]).kept;
+  vi.advanceTimersByTime(hour);
+  const later = createOutbox("shop", "tab-2", noDrop);
+  expect((await leftTo(later)).map(([ids]) => ids)).toEqual([["whole"]]);
+  await later.recover(() => {});
+  expect(await everything()).toHaveLength(1);
+});
+
+test("what a page took over once it does not take over again", async () => {
+  await createOutbox("shop", "tab-1", noDrop).write([eventOf("a")]).kept;
+  vi.advanceTimersByTime(hour);
+  const outbox = createOutbox("shop", "tab-2", noDrop);
+  const [first, second] = await Promise.all([leftTo(outbox), leftTo(outbox)]);
+  expect([first, second, await leftTo(outbox)].map(({ length }) => length)).toEqual([1, 0, 0]);
+});
+
+test("in a frame without an origin the browser is not even asked, because Chromium would report that", async () => {
+  vi.stubGlobal("origin", "null");
+  const databases = vi.spyOn(indexedDB, "databases");
+  const outbox = createOutbox("shop", "tab-1", noDrop);
+  outbox.wipe();
+  expect(await leftTo(outbox)).toEqual([]);
+  expect(databases).not.toHaveBeenCalled();
+});
