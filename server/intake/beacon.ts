@@ -1,4 +1,3 @@
-import cors from "@fastify/cors";
 import rateLimit from "@fastify/rate-limit";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { failure } from "../errors.ts";
@@ -6,6 +5,7 @@ import { answers } from "./answer.ts";
 import { parseJson, takeBytesOf } from "./body.ts";
 import { clockShift } from "./clock.ts";
 import { setCookies } from "./cookies.ts";
+import { letPagesRead } from "./cross-origin.ts";
 import type { Accept } from "./door.ts";
 import { beaconSchema, readEnvelope, withShared } from "./envelope.ts";
 
@@ -41,14 +41,7 @@ export interface BeaconDoor {
 
 /** The door of the tag: `POST /v1/beacon`, contract section 2. Its checks come in the contract's order. */
 export const beaconDoor = async (app: FastifyInstance, { path, settings, accept, now }: BeaconDoor) => {
-  await app.register(cors, {
-    origin: (origin, done) => done(null, origin !== undefined && settings.isListed(origin)),
-    methods: ["POST"],
-    allowedHeaders: ["content-type"],
-    exposedHeaders: ["Retry-After"],
-    credentials: true,
-    maxAge: 86_400,
-  });
+  const letRead = await letPagesRead(app, settings);
   await app.register(rateLimit, { global: false, timeWindow: second });
   const limiter = (limit: () => number | undefined, key?: (request: FastifyRequest) => string) => {
     const count = app.createRateLimit({
@@ -67,7 +60,8 @@ export const beaconDoor = async (app: FastifyInstance, { path, settings, accept,
   const siteOf = new WeakMap<FastifyRequest, string>();
 
   const wrongContent = takeBytesOf(app, ["application/json", "text/plain"]);
-  app.addHook("onRequest", (request, _reply, done) => {
+  app.addHook("onRequest", (request, reply, done) => {
+    letRead(request.headers.origin, reply);
     if (settings.perAddress() === undefined) return done(wrongContent(request));
     waitOfAddress(request).then(
       (retryAfterS) =>
