@@ -39,7 +39,7 @@ const start = (options: TagOptions, follow: Follow): Tag => {
   const landing = landingNow();
   let { referrer } = document;
   let identified: User = {};
-  let lastLayer = "{}";
+  let lastLayer = "";
   let made: Parts | undefined;
   let onView = () => {};
   let isWatching = false;
@@ -74,9 +74,10 @@ const start = (options: TagOptions, follow: Follow): Tag => {
     const name = canonicalName(given);
     const wishes: TrackOptions = copyFields(wished);
     const layer = readLayer(dataLayer, name);
-    if (debug) {
-      const text = JSON.stringify(layer);
-      if (text !== "{}" && text === lastLayer) warn("data layer unchanged since the last event", text);
+    if (debug && Object.keys(layer).length) {
+      // All of it: the event before may have taken other fields.
+      const text = JSON.stringify(readLayer(dataLayer, ""));
+      if (text === lastLayer) warn("data layer unchanged since the last event", text);
       lastLayer = text;
     }
     const event = compose(name, { ...layer, ...copyFields(properties) }, page, identified, wishes);

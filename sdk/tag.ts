@@ -36,7 +36,12 @@ const boot = () => {
   if (stub?.track) return;
   const element = document.currentScript as HTMLScriptElement | null;
   const early = Array.from(stub?.q ?? [], (call) => Array.from(call ?? [])) as Command[];
-  const own: Partial<TagOptions> = { ...stub?.config, ...element?.dataset };
+  const { debug, ...data } = element?.dataset ?? {};
+  const own: Partial<TagOptions> = {
+    ...stub?.config,
+    ...data,
+    ...(debug !== undefined && { debug: debug !== "false" }),
+  };
   let methods: Record<string, (...args: never[]) => unknown> | undefined;
 
   const init = (options: Partial<TagOptions> = {}) => {

@@ -23,8 +23,14 @@ export interface BrowserIds {
   ttclid?: string;
 }
 
-/** Where and when the visitor landed: consent may come after the address has changed. */
-export const landingNow = () => ({ url: location.href, atMs: Date.now() });
+/**
+ * Where and when the visitor landed: the address as it was loaded, because a page may have cleaned it before the
+ * tag ran, and consent may come after it has changed.
+ */
+export const landingNow = () => ({
+  url: performance.getEntriesByType("navigation")[0]?.name ?? location.href,
+  atMs: Date.now(),
+});
 
 /**
  * The visitor's ids at both platforms. The landing page's click ids are kept in memory; a cookie is written only

@@ -164,9 +164,10 @@ test("a data layer that takes no id, or no listener, loses no event", async () =
 
 test("two events in a row with the very same layer are told in debug mode, and only there", () => {
   const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
-  const layer = { meta: { value: 5, currency: "EUR" } };
+  const layer = { meta: { value: 5, currency: "EUR", predicted_ltv: 9 } };
   Object.assign(window, { dataLayer: layer });
   const tag = start({ debug: true });
+  tag.page();
   tag.track("AddToCart");
   expect(warn).not.toHaveBeenCalled();
   tag.track("ViewContent");
@@ -174,10 +175,13 @@ test("two events in a row with the very same layer are told in debug mode, and o
   layer.meta.value = 6;
   tag.track("ViewContent");
   expect(warn).toHaveBeenCalledOnce();
+  tag.page();
+  tag.track("Subscribe");
+  expect(warn).toHaveBeenCalledTimes(2);
   const silent = start();
   silent.track("ViewContent");
   silent.track("ViewContent");
-  expect(warn).toHaveBeenCalledOnce();
+  expect(warn).toHaveBeenCalledTimes(2);
 });
 
 test("an array as data layer makes events of pushes before and after the start", async () => {

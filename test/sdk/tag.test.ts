@@ -98,6 +98,17 @@ test("data attributes of the script element are options", async () => {
   expect(sent).toEqual([{ url: "https://e.example/v1/beacon", site: site(), names: ["Lead"] }]);
 });
 
+test.each([
+  ["false", 0],
+  ["true", 1],
+  ["", 1],
+])('data-debug="%s" tells %d mistakes', async (debug, count) => {
+  const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+  await run("https://events.shop.example/tag.js", { site: site(), pageViews: "manual", debug });
+  page.twinbeam?.("consent", "perhaps");
+  expect(warn).toHaveBeenCalledTimes(count);
+});
+
 test("without configuration the calls wait for an init that comes later", async () => {
   stub()("track", "Lead");
   await run();

@@ -26,7 +26,10 @@ const jarOf = (cookies: Record<string, string> = {}) => {
 beforeEach(() => {
   vi.useFakeTimers({ now: landedAtMs });
   land("https://shop.example/");
-  return () => vi.useRealTimers();
+  return () => {
+    vi.useRealTimers();
+    vi.restoreAllMocks();
+  };
 });
 
 test("a new click makes _fbc, dated at the landing, with the click id byte for byte", () => {
@@ -120,6 +123,13 @@ test("the landing click outlives a change of address until consent allows a cook
   land("https://shop.example/other");
   vi.advanceTimersByTime(5000);
   expect(identity.read(all).fbc).toBe(`fb.1.${landedAtMs}.IwAR1`);
+});
+
+test("the landing click is read from the address as it was loaded, though the page has cleaned it since", () => {
+  const loaded = { name: "https://shop.example/?fbclid=IwAR1" } as PerformanceEntry;
+  vi.spyOn(performance, "getEntriesByType").mockReturnValue([loaded]);
+  const { jar } = jarOf();
+  expect(createIdentity(jar, true).read(all).fbc).toBe(`fb.1.${landedAtMs}.IwAR1`);
 });
 
 test("a browser without cookies keeps one value for the page", () => {
