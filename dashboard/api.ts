@@ -1,32 +1,29 @@
+import { texts } from "./texts.ts";
+
 let csrf = "";
 let signedOut = () => {};
-
-/** What a failed request told. */
-export class ApiError extends Error {
-  override readonly name = "ApiError";
-  readonly status: number;
-  constructor(status: number, message: string) {
-    super(message);
-    this.status = status;
-  }
-}
 
 /** Called whenever the server says that nobody is signed in. */
 export const onSignedOut = (listener: () => void): void => {
   signedOut = listener;
 };
 
-const call = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
+const ask = async (method: string, path: string, body?: unknown): Promise<Response> => {
   const response = await fetch(`api${path}`, {
     method,
     headers: { "x-csrf-token": csrf, ...(body !== undefined && { "content-type": "application/json" }) },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
-  if (response.status === 204) return undefined as T;
-  const answer = await response.json().catch(() => ({}));
-  if (response.ok) return answer;
+  if (response.ok) return response;
   if (response.status === 401 && path !== "/session") signedOut();
-  throw new ApiError(response.status, answer.message ?? `HTTP ${response.status}`);
+  const { message } = await response.json().catch(() => ({}));
+  throw new Error(message ?? texts.status(response.status));
+};
+
+const call = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
+  const response = await ask(method, path, body);
+  const answer = response.status === 204 ? undefined : await response.json();
+  return answer;
 };
 
 export type Search = Readonly<Record<string, string | number | undefined>>;
@@ -41,6 +38,14 @@ export const withQuery = (path: string, search: Search): string => {
 
 export const get = <T>(path: string, search: Search = {}): Promise<T> => call("GET", withQuery(path, search));
 export const post = <T>(path: string, body: unknown): Promise<T> => call("POST", path, body);
+
+/** Saves what the API answers as a file; with `body` it is posted. */
+export const download = async (path: string, fileName: string, body?: unknown): Promise<void> => {
+  const answer = await ask(body === undefined ? "GET" : "POST", path, body);
+  const href = URL.createObjectURL(await answer.blob());
+  Object.assign(document.createElement("a"), { href, download: fileName }).click();
+  URL.revokeObjectURL(href);
+};
 
 export const remove = <T>(path: string): Promise<T> => call("DELETE", path);
 

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from "preact/hooks";
-import { get, type Search } from "./api.ts";
+import { get, post, type Search, withQuery } from "./api.ts";
 import { followFeed } from "./feed.ts";
 
 export interface Load<T> {
@@ -30,11 +30,12 @@ const followCalmly = (listener: () => void): (() => void) => {
  * Asks the API now and, with `everyMs`, again and again while the page is visible; the last answer stays until the next.
  * @param path undefined: nothing to ask yet
  * @param options.isLive asks as well whenever the live feed brings something
+ * @param options.body what is posted along; the same object means the same question
  */
 export const useLoad = <T>(
   path: string | undefined,
   search: Search = {},
-  { everyMs = 0, isLive = false }: { everyMs?: number; isLive?: boolean } = {},
+  { everyMs = 0, isLive = false, body }: { everyMs?: number; isLive?: boolean; body?: unknown } = {},
 ): Load<T> => {
   const [state, setState] = useState<{ data?: T; error?: string }>({});
   const key = JSON.stringify(search);
@@ -42,12 +43,13 @@ export const useLoad = <T>(
     (isCurrent: () => boolean) => {
       if (path === undefined) return;
       const asked: Search = JSON.parse(key);
-      get<T>(path, asked).then(
+      const answer = body === undefined ? get<T>(path, asked) : post<T>(withQuery(path, asked), body);
+      answer.then(
         (data) => isCurrent() && setState({ data }),
         (error: Error) => isCurrent() && setState((before) => ({ ...before, error: error.message })),
       );
     },
-    [path, key],
+    [path, key, body],
   );
   useEffect(() => {
     let current = true;

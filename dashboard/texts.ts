@@ -23,6 +23,7 @@ export const texts = {
   loading: "Loading…",
   failed: "The server did not answer as expected: ",
   retry: "Try again",
+  status: (code: number) => `HTTP status ${code}`,
   units: {
     seconds: (count: number) => `${count} s`,
     minutes: (count: number) => `${count} min`,
@@ -86,6 +87,10 @@ export const texts = {
     share: "paired, of those that were meant for two copies and wait no more",
     chart: "Share paired by the hour",
     upload: "Compare with a list (JSON)",
+    compared: (name: string) => `Compared with ${name}.`,
+    alone: "Compare no more",
+    noList: (name: string) =>
+      `${name} is not compared: it holds neither a JSON list nor the sandbox's report.`,
     csv: "Export as CSV",
     cut: "The range holds more than 100,000 events; the newest are shown.",
     empty: "No event in this range.",

@@ -1,6 +1,6 @@
-import { useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import type { PairClass, PairsView } from "../../server/admin/api.ts";
-import { post, withQuery } from "../api.ts";
+import { download, withQuery } from "../api.ts";
 import { count, dateTimeOf, percent } from "../format.ts";
 import { useLoad } from "../load.ts";
 import { Badge } from "../parts/badge.tsx";
@@ -10,17 +10,10 @@ import { RangeSelect } from "../parts/range.tsx";
 import { Scroll } from "../parts/scroll.tsx";
 import { Shown } from "../parts/shown.tsx";
 import { type Range, searchOf } from "../range.ts";
+import { secondListOf } from "../second-list.ts";
 import { texts } from "../texts.ts";
 
 const words = texts.pairs;
-
-/** The rows of one platform, out of an uploaded report of the sandbox or a plain list. */
-const rowsIn = (list: unknown, destination: string): unknown => {
-  if (Array.isArray(list)) return list;
-  const [platform = "", id] = destination.split(":");
-  const events = (list as Record<string, { events?: { pixel_id?: string }[] }>)?.[platform]?.events;
-  return events?.filter(({ pixel_id }) => pixel_id === id) ?? list;
-};
 
 const Counts = ({
   counts,
@@ -92,27 +85,51 @@ const Rows = ({ rows }: Pick<PairsView, "rows">) => (
   </Scroll>
 );
 
+const SharePaired = ({ hours }: Pick<PairsView, "hours">) => (
+  <section class="panel">
+    <h2>{words.chart}</h2>
+    <Chart
+      share
+      timesMs={hours.map(({ atMs }) => atMs)}
+      lines={[{ label: words.classes.paired[0], values: hours.map(({ paired, meant }) => paired / meant) }]}
+    />
+  </section>
+);
+
+/** A file that was chosen: what it holds, undefined where that is no JSON. */
+interface Upload {
+  name: string;
+  content: unknown;
+}
+
+const readUpload = async (file: File): Promise<Upload> => ({
+  name: file.name,
+  content: await file
+    .text()
+    .then((text): unknown => JSON.parse(text))
+    .catch(() => undefined),
+});
+
 /** The proof of deduplication. */
 export const Pairs = () => {
   const wheres = useWheres();
   const [where, setWhere] = useState<Where>();
   const [range, setRange] = useState<Range>({ last: "day" });
   const [chosen, setChosen] = useState<PairClass>();
-  const [compared, setCompared] = useState<{ data?: PairsView; error?: string }>();
+  const [upload, setUpload] = useState<Upload>();
+  const [error, setError] = useState("");
   const at = where ?? wheres[0];
+  const list = useMemo(
+    () => (upload && at ? secondListOf(upload.content, at.destination) : undefined),
+    [upload, at?.destination],
+  );
   const search = { site: at?.site, destination: at?.destination, ...searchOf(range), class: chosen };
-  const load = useLoad<PairsView>(at && "/pairs", search);
-
-  const upload = async (file: File | undefined) => {
-    if (!file || !at) return;
-    try {
-      const list = rowsIn(JSON.parse(await file.text()), at.destination);
-      setCompared({ data: await post<PairsView>(withQuery("/pairs", search), list) });
-    } catch (error) {
-      setCompared({ error: String(error) });
-    }
-  };
-  const shown = compared ? { ...compared, again: () => setCompared(undefined) } : load;
+  const load = useLoad<PairsView>(at && "/pairs", search, { body: list });
+  const save = () =>
+    download(withQuery("/pairs.csv", search), "twinbeam-pairs.csv", list).then(
+      () => setError(""),
+      (failure: Error) => setError(failure.message),
+    );
 
   return (
     <>
@@ -120,7 +137,38 @@ export const Pairs = () => {
         <WhereSelect wheres={wheres} value={at} change={setWhere} />
         <RangeSelect value={range} change={setRange} />
       </Head>
-      <Shown load={shown}>
+      <div class="row end">
+        {upload ? (
+          <>
+            <p class={list ? "" : "bad"} role="status">
+              {list ? words.compared(upload.name) : words.noList(upload.name)}
+            </p>
+            <button type="button" onClick={() => setUpload(undefined)}>
+              {words.alone}
+            </button>
+          </>
+        ) : (
+          <label>
+            {words.upload}
+            <input
+              type="file"
+              accept="application/json,.json"
+              onChange={({ currentTarget: { files } }) =>
+                files?.[0] && void readUpload(files[0]).then(setUpload)
+              }
+            />
+          </label>
+        )}
+        <button type="button" onClick={() => void save()}>
+          {words.csv}
+        </button>
+      </div>
+      {error && (
+        <p class="bad" role="alert">
+          {error}
+        </p>
+      )}
+      <Shown load={load}>
         {({ counts, share, hours, rows, cut }) => (
           <>
             <p>
@@ -129,38 +177,11 @@ export const Pairs = () => {
             {cut && <p class="warn">{words.cut}</p>}
             <Counts counts={counts} chosen={chosen} choose={setChosen} />
             <Explained counts={counts} />
-            {hours.length > 1 && (
-              <section class="panel">
-                <h2>{words.chart}</h2>
-                <Chart
-                  share
-                  timesMs={hours.map(({ atMs }) => atMs)}
-                  lines={[
-                    {
-                      label: words.classes.paired[0],
-                      values: hours.map(({ paired, meant }) => paired / meant),
-                    },
-                  ]}
-                />
-              </section>
-            )}
+            {hours.length > 1 && <SharePaired hours={hours} />}
             {rows.length > 0 ? <Rows rows={rows} /> : <p class="quiet">{words.empty}</p>}
           </>
         )}
       </Shown>
-      <div class="row">
-        <label>
-          {words.upload}
-          <input
-            type="file"
-            accept="application/json,.json"
-            onChange={({ currentTarget }) => upload(currentTarget.files?.[0])}
-          />
-        </label>
-        <a href={`api${withQuery("/pairs.csv", { ...search, class: undefined })}`} download>
-          {words.csv}
-        </a>
-      </div>
       <p class="quiet small">{words.limits}</p>
     </>
   );

@@ -81,6 +81,12 @@ const byHour = (pairs: readonly Pair[]): PairsView["hours"] => {
     .sort((a, b) => a.atMs - b.atMs);
 };
 
+/** The class that was chosen, or all. */
+const chosenOf = (pairs: readonly Pair[], query: Query) => {
+  const wanted = wordOf(query, "class", pairClasses);
+  return pairs.filter(({ class: found }) => !wanted || found === wanted);
+};
+
 const countsOf = (pairs: readonly Pair[]) => {
   const counts = Object.fromEntries(pairClasses.map((name) => [name, 0])) as Record<PairClass, number>;
   for (const { class: found } of pairs) counts[found]++;
@@ -88,7 +94,7 @@ const countsOf = (pairs: readonly Pair[]) => {
 };
 
 /**
- * `GET /pairs`, `POST /pairs` (with a second list), `GET /pairs.csv`: the proof of deduplication for one destination.
+ * `/pairs` and `/pairs.csv`: the proof of deduplication for one destination; `GET`, or `POST` with a second list.
  * With `newest`, only so many events are looked at.
  */
 export const pairRoutes = (
@@ -136,26 +142,31 @@ export const pairRoutes = (
     return pairCopies(marked, second);
   };
 
-  const pairsOf = async (query: Query, second?: SecondList) => {
+  const pairsOf = async (query: Query, list: unknown) => {
     const { copies, cut } = await copiesIn(query, whereIn(query));
-    return { pairs: second ? await compare(copies, second) : pairCopies([...copies.values()]), cut };
+    const pairs =
+      list === undefined ? pairCopies([...copies.values()]) : await compare(copies, readSecondList(list));
+    return { pairs, cut };
   };
 
   const view = ({ pairs, cut }: { pairs: Pair[]; cut: boolean }, query: Query): PairsView => {
-    const wanted = wordOf(query, "class", pairClasses);
-    const rows = wanted ? pairs.filter(({ class: found }) => found === wanted) : pairs;
-    const shown = rows.slice(0, shownRows);
-    return { counts: countsOf(pairs), share: shareOf(pairs), hours: byHour(pairs), rows: shown, cut };
+    const rows = chosenOf(pairs, query).slice(0, shownRows);
+    return { counts: countsOf(pairs), share: shareOf(pairs), hours: byHour(pairs), rows, cut };
   };
 
-  app.get<{ Querystring: Query }>("/pairs", async ({ query }) => view(await pairsOf(query), query));
-  app.post<{ Querystring: Query }>("/pairs", { bodyLimit: listLimit }, async ({ query, body }) =>
-    view(await pairsOf(query, readSecondList(body)), query),
-  );
-  app.get<{ Querystring: Query }>("/pairs.csv", async ({ query }, reply) =>
-    reply
-      .type("text/csv; charset=utf-8")
-      .header("content-disposition", 'attachment; filename="twinbeam-pairs.csv"')
-      .send(pairsCsv((await pairsOf(query)).pairs)),
-  );
+  const withOrWithoutList = { method: ["GET", "POST"], bodyLimit: listLimit };
+  app.route<{ Querystring: Query }>({
+    ...withOrWithoutList,
+    url: "/pairs",
+    handler: async ({ query, body }) => view(await pairsOf(query, body), query),
+  });
+  app.route<{ Querystring: Query }>({
+    ...withOrWithoutList,
+    url: "/pairs.csv",
+    handler: async ({ query, body }, reply) =>
+      reply
+        .type("text/csv; charset=utf-8")
+        .header("content-disposition", 'attachment; filename="twinbeam-pairs.csv"')
+        .send(pairsCsv(chosenOf((await pairsOf(query, body)).pairs, query))),
+  });
 };

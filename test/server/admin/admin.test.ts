@@ -253,6 +253,17 @@ describe("the views", () => {
     expect(answer.json<PairsView>().counts).toMatchObject({ browser_only: 1 });
   });
 
+  it("Pairs are exported as they are shown: with the second list, and only the class that was chosen", async () => {
+    const rows = [{ event_name: "Purchase", event_id: "order-9", browser_at: 1_795_000_000_000 }];
+    const csv = async (method: "GET" | "POST", query: string, list?: object) =>
+      (await api(method, `/pairs.csv?destination=${meta}${query}`, list)).body.split("\n").slice(1);
+    expect(await csv("POST", "&class=browser_only", rows)).toEqual([
+      "browser_only,Purchase,order-9,,,,Purchase,order-9,2026-11-18T11:06:40.000Z",
+    ]);
+    expect(await csv("GET", "&class=browser_only")).toEqual([]);
+    expect((await csv("GET", "")).length).toBeGreaterThan(0);
+  });
+
   it("Dead letters are found by destination, name, reason and time", async () => {
     const found = async (query: string) => {
       const { rows, counts } = await got<DeadLettersView>(`/dead-letters?${query}`);
