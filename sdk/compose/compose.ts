@@ -1,3 +1,4 @@
+import { isAbsent } from "../../event/absent.ts";
 import { orderEventId, timeOrderedId } from "../../event/ids.ts";
 import type { Event, Page, Properties, User } from "../../event/schema.ts";
 
@@ -13,6 +14,10 @@ export interface Wishes {
 
 const randomBytes = 10;
 
+/** As the server takes them: what it rejects may fire no pixel either. */
+const nameForm = /^.{1,100}$/su;
+const idForm = /^\P{Cc}{1,200}$/u;
+
 /** A new id, ordered by time. */
 export const newId = (nowMs: number): string =>
   timeOrderedId(nowMs, crypto.getRandomValues(new Uint8Array(randomBytes)));
@@ -20,6 +25,7 @@ export const newId = (nowMs: number): string =>
 /**
  * One event with one id, the same for both pixels and the server: given, of the order, or new.
  * @param name canonical or custom
+ * @throws where the server would reject the name or the id
  */
 export const compose = (
   name: string,
@@ -29,9 +35,11 @@ export const compose = (
   { event_id, event_time, user, destinations }: Wishes,
 ): Composed => {
   const nowMs = Date.now();
+  const id = String(event_id ?? orderEventId(name, properties.order_id) ?? newId(nowMs));
+  if (isAbsent(name) || !nameForm.test(name) || !idForm.test(id)) throw new Error("name or event_id");
   return {
     event_name: name,
-    event_id: String(event_id ?? "") || (orderEventId(name, properties.order_id) ?? newId(nowMs)),
+    event_id: id,
     event_time: event_time ?? nowMs,
     page,
     user: { ...identified, ...user },

@@ -1,3 +1,4 @@
+import { isAbsent } from "../../event/absent.ts";
 import type { Platform, User } from "../../event/schema.ts";
 
 /** Every field's key in Meta's and in TikTok's advanced matching. Both pixels hash what they are told. */
@@ -35,7 +36,7 @@ export const advancedMatching = (user: User, platform: Platform): Record<string,
   const matching: Record<string, string> = {};
   for (const [field, meta, tiktok] of keys) {
     const key = platform === "meta" ? meta : tiktok;
-    const text = String([user[field] ?? ""].flat()[0])
+    const text = String([user[field]].flat().find((value) => !isAbsent(value)) ?? "")
       .trim()
       .toLowerCase();
     const form = hashed.test(text) ? undefined : forms[field];

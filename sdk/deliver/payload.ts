@@ -1,3 +1,4 @@
+import { isAbsent } from "../../event/absent.ts";
 import { contentAliases } from "../../event/fields.ts";
 import { lookUp } from "../../event/look-up.ts";
 import { type OtherNames, otherContentNames, otherPropertyNames } from "../../event/other-names.ts";
@@ -28,7 +29,7 @@ const rename = (fields: Fields, others: OtherNames): Fields => {
 const itemOf = (given: Fields): Fields => {
   const item: Fields = { quantity: 1 };
   for (const [key, value] of Object.entries(given ?? {}))
-    if (value !== undefined) item[lookUp(contentAliases, key) ?? key] = value;
+    if (!isAbsent(value)) item[lookUp(contentAliases, key) ?? key] = value;
   if (item.id !== undefined) item.id = String(item.id);
   for (const key of ["price", "quantity"]) if (key in item) item[key] = numeric(item[key]);
   return item;

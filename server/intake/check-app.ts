@@ -1,9 +1,9 @@
+import { isAbsent } from "../../event/absent.ts";
 import type { Json, PreparedApp } from "../../event/prepared.ts";
 import {
   drop,
   type Fields,
   type Findings,
-  isAbsent,
   isFields,
   readFields,
   readJson,

@@ -1,3 +1,4 @@
+import { isAbsent } from "../../event/absent.ts";
 import { contentAliases } from "../../event/fields.ts";
 import type { PreparedContent } from "../../event/prepared.ts";
 import { deliveryCategories } from "../../event/schema.ts";
@@ -5,7 +6,6 @@ import {
   drop,
   type Fields,
   type Findings,
-  isAbsent,
   isFields,
   readJson,
   readNumber,

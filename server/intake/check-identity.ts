@@ -1,9 +1,10 @@
 import { randomFillSync } from "node:crypto";
+import { isAbsent } from "../../event/absent.ts";
 import { canonicalAppName } from "../../event/app-names.ts";
 import { timeOrderedId } from "../../event/ids.ts";
 import { canonicalName } from "../../event/names.ts";
 import type { Source } from "../../event/schema.ts";
-import { type Findings, isAbsent, isUnsafe, reject, rejectUnsafe } from "./check-values.ts";
+import { type Findings, isUnsafe, reject, rejectUnsafe } from "./check-values.ts";
 
 const longestName = 100;
 const longestId = 200;

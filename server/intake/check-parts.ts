@@ -1,7 +1,8 @@
+import { isAbsent } from "../../event/absent.ts";
 import { canonicalName } from "../../event/names.ts";
 import type { PreparedEvent } from "../../event/prepared.ts";
 import { parseTime } from "./check-time.ts";
-import { drop, type Fields, type Findings, isAbsent, readFields, readText, reject } from "./check-values.ts";
+import { drop, type Fields, type Findings, readFields, readText, reject } from "./check-values.ts";
 
 type Page = NonNullable<PreparedEvent["page"]>;
 type Lead = NonNullable<PreparedEvent["lead"]>;

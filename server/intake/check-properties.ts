@@ -1,3 +1,4 @@
+import { isAbsent } from "../../event/absent.ts";
 import type { PreparedContent, PreparedProperties } from "../../event/prepared.ts";
 import { contentTypes } from "../../event/schema.ts";
 import {
@@ -11,7 +12,6 @@ import { isCurrency } from "./check-currency.ts";
 import {
   drop,
   type Findings,
-  isAbsent,
   isUnsafe,
   readFields,
   readJson,

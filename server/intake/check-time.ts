@@ -1,4 +1,5 @@
-import { drop, type Findings, isAbsent, reject } from "./check-values.ts";
+import { isAbsent } from "../../event/absent.ts";
+import { drop, type Findings, reject } from "./check-values.ts";
 
 const minuteMs = 60_000;
 

@@ -1,8 +1,9 @@
+import { isAbsent } from "../../event/absent.ts";
 import type { CheckedUser } from "../../event/checked.ts";
 import { userFields } from "../../event/fields.ts";
 import { userSchema } from "../../event/schema.ts";
 import type { Issue } from "../errors.ts";
-import { drop, type Fields, type Findings, isAbsent, readFields, readText, reject } from "./check-values.ts";
+import { drop, type Fields, type Findings, readFields, readText, reject } from "./check-values.ts";
 
 const root = "user";
 const known = new Set(Object.keys(userSchema.properties));

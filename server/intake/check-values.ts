@@ -1,3 +1,4 @@
+import { isAbsent } from "../../event/absent.ts";
 import type { Json } from "../../event/prepared.ts";
 import type { Issue } from "../errors.ts";
 
@@ -21,13 +22,6 @@ export const reject = ({ errors }: Findings, path: string, message: string): und
 
 export const drop = ({ warnings }: Findings, path: string, message: string): undefined => {
   if (warnings.length < mostIssues) warnings.push({ path, message });
-};
-
-/** Whether a value says nothing: null, "", white space, [] or the text "undefined". */
-export const isAbsent = (value: unknown): value is null | undefined => {
-  if (value === undefined || value === null) return true;
-  if (typeof value === "string") return value === "undefined" || value.trim() === "";
-  return Array.isArray(value) && value.length === 0;
 };
 
 export const isFields = (value: unknown): value is Fields =>

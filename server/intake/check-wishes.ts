@@ -1,3 +1,4 @@
+import { isAbsent } from "../../event/absent.ts";
 import type { CheckedEvent } from "../../event/checked.ts";
 import { platformOf } from "../../event/destinations.ts";
 import {
@@ -11,7 +12,6 @@ import {
 import {
   drop,
   type Findings,
-  isAbsent,
   isFields,
   readFields,
   readFlag,

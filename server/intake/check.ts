@@ -1,3 +1,4 @@
+import { isAbsent } from "../../event/absent.ts";
 import type { CheckedEvent } from "../../event/checked.ts";
 import { orderEventId } from "../../event/ids.ts";
 import {
@@ -15,16 +16,7 @@ import { readLead, readOriginal, readPage } from "./check-parts.ts";
 import { readProperties } from "./check-properties.ts";
 import { readTime } from "./check-time.ts";
 import { readUser } from "./check-user.ts";
-import {
-  drop,
-  type Fields,
-  type Findings,
-  isAbsent,
-  isFields,
-  readFlag,
-  readWord,
-  reject,
-} from "./check-values.ts";
+import { drop, type Fields, type Findings, isFields, readFlag, readWord, reject } from "./check-values.ts";
 import {
   readConsent,
   readDestinations,

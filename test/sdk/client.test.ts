@@ -288,6 +288,19 @@ const reload = (tagOptions: Partial<TagOptions> = {}) => {
   return start(tagOptions);
 };
 
+test("what says nothing counts as left out, on both copies", async () => {
+  const tag = start();
+  tag.identify({ email: "undefined" });
+  const id = tag.track("Purchase", order, { event_id: " ", destinations: [] });
+  expect(id).toBe("Purchase.A-1");
+  tag.track("");
+  tag.track("Lead", {}, { event_id: "x".repeat(201) });
+  await settle();
+  expect(events).toMatchObject([{ event_id: id, pixel: { meta: "fired", tiktok: "fired" } }]);
+  expect(events[0]).not.toHaveProperty("destinations");
+  expect(window.fbq?.queue?.filter(([command]) => command === "init")).toEqual([["init", "1", undefined]]);
+});
+
 test("an order fires once, although its thank-you page is reloaded", async () => {
   start().track("Purchase", order);
   await vi.waitFor(() => expect(localStorage.length).toBe(1));

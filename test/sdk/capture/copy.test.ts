@@ -24,8 +24,9 @@ test("one field that cannot be copied costs only itself", () => {
   expect(copyFields(source)).toEqual({ value: 1 });
 });
 
-test("null and undefined are left out, 0, false and empty text are not", () => {
-  expect(copyFields({ a: null, b: undefined, c: 0, d: false, e: "" })).toEqual({ c: 0, d: false, e: "" });
+test("what says nothing is left out, 0 and false are not", () => {
+  const nothing = { a: null, b: undefined, c: "", d: " ", e: "undefined", f: [] };
+  expect(copyFields({ ...nothing, g: 0, h: false })).toEqual({ g: 0, h: false });
 });
 
 test.each([undefined, null, 5, "text", Symbol("s")])("%s has no fields", (source) => {

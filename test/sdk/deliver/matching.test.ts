@@ -64,3 +64,8 @@ test("nothing known is nothing told", () => {
   expect(advancedMatching({}, "meta")).toBeUndefined();
   expect(advancedMatching({ fbp: "fb.1.1.1" }, "tiktok")).toBeUndefined();
 });
+
+test("what says nothing is nobody, also in a list", () => {
+  const user = { email: "undefined", first_name: " ", last_name: [], phone: ["", "+49301"] };
+  expect(advancedMatching(user, "meta")).toEqual({ ph: "49301" });
+});

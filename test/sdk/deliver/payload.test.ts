@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { expect, test } from "vitest";
-import type { Properties } from "../../../event/schema.ts";
+import type { Content, Properties } from "../../../event/schema.ts";
 import { pixelPayload } from "../../../sdk/deliver/payload.ts";
 
 /** A call's properties and what each pixel is told. */
@@ -156,3 +156,10 @@ test.each([undefined, { contents: "text" }, { contents: [null, 5] }, { contents:
     expect(() => pixelPayload(properties as Properties, "tiktok", "product")).not.toThrow();
   },
 );
+
+test("what an item leaves empty is not told", () => {
+  const contents = [{ id: "", name: "undefined", price: null, brand: "b" }] as object as Content[];
+  expect(pixelPayload({ contents }, "tiktok", "product")).toEqual({
+    contents: [{ brand: "b", quantity: 1 }],
+  });
+});
