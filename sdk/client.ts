@@ -171,8 +171,10 @@ export const tagWith =
       attempt(() => {
         const page = window as { [running]?: Record<string, Tag> };
         page[running] ??= {};
-        page[running][options.site] ??= start(options, follow);
-        return page[running][options.site];
+        const { site, debug } = options;
+        if (debug && page[running][site]) console.warn("twinbeam:", "runs already", site);
+        page[running][site] ??= start(options, follow);
+        return page[running][site];
       }) ?? silent
     );
   };

@@ -25,6 +25,8 @@ interface Ttq extends Array<unknown[]> {
   identify?: TtqMethod;
   revokeConsent?: TtqMethod;
   grantConsent?: TtqMethod;
+  enableCookie?: TtqMethod;
+  disableCookie?: TtqMethod;
   /** Queue and script address, load time, load options: each by pixel code. */
   _i?: Record<string, Ttq>;
   _t?: Record<string, number>;

@@ -45,12 +45,15 @@ const boot = () => {
   let methods: Record<string, (...args: never[]) => unknown> | undefined;
 
   const init = (options: Partial<TagOptions> = {}) => {
-    if (methods) return;
     const given = { nonce: element?.nonce, ...own, ...options };
+    if (methods) {
+      if (given.debug) console.warn("twinbeam:", "runs already", given.site);
+      return;
+    }
     const endpoint = given.endpoint ?? originOf(element?.src ?? "");
     methods = { ...createTag({ ...given, endpoint } as TagOptions) };
     Object.assign(command, methods);
-    for (const call of early.splice(0)) command(...call);
+    for (const call of early.splice(0)) if (call !== explicit) command(...call);
   };
   const command: Stub = (name, ...args) =>
     attempt(() => {

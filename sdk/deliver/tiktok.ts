@@ -70,7 +70,10 @@ export const createTiktok = (pixels: readonly TiktokPixel[], contentType: string
         if (!window.ttq?.instance) owned = installStub();
         const ttq = window.ttq as Ttq;
         load(ttq, code, scriptUrl, isLimited || pixel.limitedDataUse ? { limited_data_use: true } : {});
-        if (isRevoked) ttq.grantConsent?.();
+        if (isRevoked) {
+          ttq.grantConsent?.();
+          ttq.enableCookie?.();
+        }
         isRevoked = false;
         const instance = ttq.instance?.(code);
         const person = advancedMatching(user, "tiktok") ?? {};
@@ -87,6 +90,7 @@ export const createTiktok = (pixels: readonly TiktokPixel[], contentType: string
     revoke: () => {
       isRevoked = owned !== undefined;
       owned?.revokeConsent?.();
+      owned?.disableCookie?.();
     },
   };
 };

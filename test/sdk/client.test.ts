@@ -452,6 +452,17 @@ test("a second start for the same site is the same tag, another site's is anothe
   expect(start()).not.toBe(first);
 });
 
+test("a second start is told in debug mode, and only there", () => {
+  const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+  start();
+  siteNumber--;
+  start();
+  expect(warn).not.toHaveBeenCalled();
+  siteNumber--;
+  start({ debug: true });
+  expect(warn).toHaveBeenCalledExactlyOnceWith("twinbeam:", "runs already", `site-${siteNumber}`);
+});
+
 test("ids are those to store with an order", () => {
   window.happyDOM.setURL("https://shop.example/?fbclid=IwAR1&ttclid=E.C.P.1");
   document.cookie = "_ttp=abcdefghijklmnopq; path=/";

@@ -130,6 +130,18 @@ test("the file twice on a page, and init twice, change nothing", async () => {
   expect(sent).toMatchObject([{ names: ["PageView"] }]);
 });
 
+test("an init too many is told in debug mode, the first is not", async () => {
+  const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
+  const twinbeam = stub();
+  twinbeam("init", { endpoint: "", site: site(), pageViews: "manual", debug: true });
+  await run();
+  expect(warn).not.toHaveBeenCalled();
+  page.twinbeam?.("init", { site: site() });
+  expect(warn).not.toHaveBeenCalled();
+  page.twinbeam?.("init", { site: site(), debug: true });
+  expect(warn).toHaveBeenCalledExactlyOnceWith("twinbeam:", "runs already", site());
+});
+
 test("a page without a stub gets the commands all the same", async () => {
   await run();
   expect(page.twinbeam).toEqual(expect.any(Function));

@@ -292,5 +292,10 @@ test("TikTok: withdrawal and a new grant are told to the library that we brought
   pixel.fire(purchase, nobody, false);
   pixel.revoke();
   pixel.fire(custom, nobody, false);
-  expect([...(window.ttq ?? [])]).toEqual([["revokeConsent"], ["grantConsent"]]);
+  expect([...(window.ttq ?? [])]).toEqual([
+    ["revokeConsent"],
+    ["disableCookie"],
+    ["grantConsent"],
+    ["enableCookie"],
+  ]);
 });
