@@ -50,6 +50,22 @@ export const WhereSelect = ({
   </label>
 );
 
+/** A text that must be met; asked once it is typed to the end. */
+export const TextFilter = ({
+  label,
+  value,
+  change,
+}: {
+  label: string;
+  value: string;
+  change: (value: string) => void;
+}) => (
+  <label>
+    {label}
+    <input value={value} size={14} onChange={({ currentTarget }) => change(currentTarget.value.trim())} />
+  </label>
+);
+
 export const Head = ({
   title,
   lead,

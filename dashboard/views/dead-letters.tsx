@@ -6,47 +6,20 @@ import type {
   ReplayPreview,
 } from "../../server/admin/api.ts";
 import { post, type Search } from "../api.ts";
-import { count } from "../format.ts";
 import { useLoad } from "../load.ts";
-import { Head, useWheres, type Where, WhereSelect } from "../parts/filters.tsx";
+import { Head, TextFilter, useWheres, type Where, WhereSelect } from "../parts/filters.tsx";
+import { Pager } from "../parts/pager.tsx";
 import { RangeSelect } from "../parts/range.tsx";
 import { Shown } from "../parts/shown.tsx";
 import { type Range, searchOf } from "../range.ts";
 import { texts } from "../texts.ts";
 import { type LetterKey, LetterTable } from "./dead-letters/letter-table.tsx";
+import { ReasonTiles } from "./dead-letters/reason-tiles.tsx";
 import { ReplayPreviews } from "./dead-letters/replay-preview.tsx";
 import { ReplayProgress } from "./dead-letters/replay-progress.tsx";
 
 const words = texts.letters;
 const everyMs = 10_000;
-
-const Counts = ({
-  counts,
-  isChosen,
-  choose,
-}: {
-  counts: readonly DeadLetterCount[];
-  isChosen: (row: DeadLetterCount) => boolean;
-  choose: (row: DeadLetterCount | undefined) => void;
-}) => (
-  <div class="tiles wide">
-    {counts.map((row) => (
-      <button
-        key={`${row.site}${row.destination}${row.reason}`}
-        type="button"
-        class="tile"
-        aria-pressed={isChosen(row)}
-        onClick={() => choose(isChosen(row) ? undefined : row)}
-      >
-        <b>{count(row.count)}</b>
-        {row.title ?? row.reason}
-        <span class="quiet small">
-          {row.site} · {row.destination}
-        </span>
-      </button>
-    ))}
-  </div>
-);
 
 /** A filter as a query's texts, which is how the server reads it. */
 const textsOf = (filter: Search) =>
@@ -67,6 +40,7 @@ export const DeadLetters = () => {
   const [replay, setReplay] = useState("");
   const [said, setSaid] = useState("");
   const { from, to } = searchOf(range);
+  const isNarrowed = Boolean(where || reason || name);
   const filter = { ...where, reason, name, from, to };
   const load = useLoad<DeadLettersView>("/dead-letters", { ...filter, before }, { everyMs, isLive: true });
 
@@ -111,19 +85,12 @@ export const DeadLetters = () => {
       <Head title={words.title} lead={words.lead}>
         <WhereSelect wheres={wheres} value={where} change={reset(setWhere)} all />
         <RangeSelect value={range} change={reset(setRange)} />
-        <label>
-          {texts.filters.name}
-          <input
-            value={name}
-            size={12}
-            onChange={({ currentTarget }) => reset(setName)(currentTarget.value.trim())}
-          />
-        </label>
+        <TextFilter label={texts.filters.name} value={name} change={reset(setName)} />
         <label>
           {words.reason}
           <select value={reason} onChange={({ currentTarget }) => reset(setReason)(currentTarget.value)}>
             <option value="">{texts.filters.anyone}</option>
-            {[...new Map(load.data?.counts.map((row) => [row.reason, row.title]))].map(([code, title]) => (
+            {[...new Map(load.data?.reasons.map((row) => [row.reason, row.title]))].map(([code, title]) => (
               <option key={code} value={code}>
                 {[code, title].filter(Boolean).join(" · ")}
               </option>
@@ -134,19 +101,11 @@ export const DeadLetters = () => {
       {said && <p role="status">{said}</p>}
       {replay && <ReplayProgress key={replay} id={replay} over={load.again} />}
       <Shown load={load}>
-        {({ rows, counts, next }) => (
+        {({ rows, reasons, next }) => (
           <>
-            <Counts
-              counts={counts}
-              isChosen={(row) =>
-                reason === row.reason && where?.site === row.site && where.destination === row.destination
-              }
-              choose={narrow}
-            />
+            <ReasonTiles reasons={reasons} chosen={reason} choose={narrow} />
             {rows.length === 0 ? (
-              <p class={counts.length === 0 ? "good" : "quiet"}>
-                {counts.length === 0 ? words.none : words.empty}
-              </p>
+              <p class={isNarrowed ? "quiet" : "good"}>{isNarrowed ? words.empty : words.none}</p>
             ) : (
               <>
                 <div class="row">
@@ -179,18 +138,7 @@ export const DeadLetters = () => {
                 <LetterTable rows={rows} chosen={chosen} choose={setChosen} />
               </>
             )}
-            <div class="row">
-              {before !== undefined && (
-                <button type="button" onClick={() => setBefore(undefined)}>
-                  {texts.events.first}
-                </button>
-              )}
-              {next !== undefined && (
-                <button type="button" onClick={() => setBefore(next)}>
-                  {words.more}
-                </button>
-              )}
-            </div>
+            <Pager before={before} next={next} turn={setBefore} />
           </>
         )}
       </Shown>

@@ -3,8 +3,8 @@ import { dateTimeOf, prettyBody, shortened } from "../format.ts";
 import { useLoad } from "../load.ts";
 import { Badge } from "../parts/badge.tsx";
 import { Head } from "../parts/filters.tsx";
-import { Scroll } from "../parts/scroll.tsx";
 import { Shown } from "../parts/shown.tsx";
+import { Table } from "../parts/table.tsx";
 import { texts } from "../texts.ts";
 
 const words = texts.event;
@@ -12,27 +12,16 @@ const words = texts.event;
 const Fields = ({ sent = [], missing = [] }: ExplainedDelivery) => (
   <>
     {sent.length > 0 && (
-      <Scroll label={words.fieldsOf}>
-        <table class="dense">
-          <thead>
-            <tr>
-              {words.fields.map((column) => (
-                <th key={column}>{column}</th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {sent.map(({ field, value, from, rule }) => (
-              <tr key={field}>
-                <td class="mono">{field}</td>
-                <td class="mono wrap">{shortened(value)}</td>
-                <td class="mono">{from}</td>
-                <td class="wrap">{rule}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <Table label={words.fieldsOf} columns={words.fields} look="dense">
+        {sent.map(({ field, value, from, rule }) => (
+          <tr key={field}>
+            <td class="mono">{field}</td>
+            <td class="mono wrap">{shortened(value)}</td>
+            <td class="mono">{from}</td>
+            <td class="wrap">{rule}</td>
+          </tr>
+        ))}
+      </Table>
     )}
     {missing.length > 0 && (
       <details>
@@ -118,7 +107,7 @@ export const Event = ({ id }: { id: string }) => {
                   {words.received} {dateTimeOf(event.receivedAtMs)} · {event.door}
                   {time !== undefined && ` · ${words.happened} ${dateTimeOf(time * 1_000)} · ${source}`} ·{" "}
                   {words.consent}: {consentWords(event.consent)} · {words.limited}:{" "}
-                  {limitedDataUse ? words.yes : words.no}
+                  {words.limitedOf(limitedDataUse)}
                 </p>
                 {event.deliveries.map((delivery) => (
                   <Delivery

@@ -3,10 +3,11 @@ import type { EventRow, EventsView } from "../../server/admin/api.ts";
 import { dateTimeOf } from "../format.ts";
 import { useLoad } from "../load.ts";
 import { Badge } from "../parts/badge.tsx";
-import { Head, useWheres, type Where, WhereSelect } from "../parts/filters.tsx";
+import { Head, TextFilter, useWheres, type Where, WhereSelect } from "../parts/filters.tsx";
+import { Pager } from "../parts/pager.tsx";
 import { RangeSelect } from "../parts/range.tsx";
-import { Scroll } from "../parts/scroll.tsx";
 import { Shown } from "../parts/shown.tsx";
+import { Table } from "../parts/table.tsx";
 import { type Range, searchOf } from "../range.ts";
 import { texts } from "../texts.ts";
 
@@ -73,22 +74,8 @@ export const Events = () => {
       <Head title={words.title} lead={words.lead}>
         <WhereSelect wheres={wheres} value={where} change={reset(setWhere)} all />
         <RangeSelect value={range} change={reset(setRange)} />
-        <label>
-          {texts.filters.name}
-          <input
-            value={name}
-            size={12}
-            onChange={({ currentTarget }) => reset(setName)(currentTarget.value.trim())}
-          />
-        </label>
-        <label>
-          {texts.filters.id}
-          <input
-            value={id}
-            size={16}
-            onChange={({ currentTarget }) => reset(setId)(currentTarget.value.trim())}
-          />
-        </label>
+        <TextFilter label={texts.filters.name} value={name} change={reset(setName)} />
+        <TextFilter label={texts.filters.id} value={id} change={reset(setId)} />
         <label>
           {texts.filters.state}
           <select value={state} onChange={({ currentTarget }) => reset(setState)(currentTarget.value)}>
@@ -107,35 +94,13 @@ export const Events = () => {
             {rows.length === 0 ? (
               <p class="quiet">{words.empty}</p>
             ) : (
-              <Scroll label={words.title}>
-                <table>
-                  <thead>
-                    <tr>
-                      {words.columns.map((column) => (
-                        <th key={column}>{column}</th>
-                      ))}
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {rows.map((row) => (
-                      <Row key={row.event} row={row} />
-                    ))}
-                  </tbody>
-                </table>
-              </Scroll>
+              <Table label={words.title} columns={words.columns}>
+                {rows.map((row) => (
+                  <Row key={row.event} row={row} />
+                ))}
+              </Table>
             )}
-            <div class="row">
-              {before !== undefined && (
-                <button type="button" onClick={() => setBefore(undefined)}>
-                  {words.first}
-                </button>
-              )}
-              {next !== undefined && (
-                <button type="button" onClick={() => setBefore(next)}>
-                  {words.more}
-                </button>
-              )}
-            </div>
+            <Pager before={before} next={next} turn={setBefore} />
           </>
         )}
       </Shown>

@@ -4,13 +4,24 @@ import { count } from "../format.ts";
 import { useLoad } from "../load.ts";
 import { Head } from "../parts/filters.tsx";
 import { RangeSelect } from "../parts/range.tsx";
-import { Scroll } from "../parts/scroll.tsx";
 import { Shown } from "../parts/shown.tsx";
+import { Table } from "../parts/table.tsx";
 import { type Range, searchOf } from "../range.ts";
 import { texts } from "../texts.ts";
 
 const words = texts.ledger;
 const states = ["delivered", "duplicate", "refused", "expired", "held", "queued"] as const;
+/** As the columns name them. */
+const figures = [
+  "accepted",
+  "delivered",
+  "duplicate",
+  "refused",
+  "refusedByConsent",
+  "expired",
+  "held",
+  "queued",
+] as const;
 
 const missingFrom = (row: LedgerRow) => row.accepted - states.reduce((sum, state) => sum + row[state], 0);
 
@@ -23,20 +34,9 @@ const Cells = ({ row }: { row: LedgerRow }) => {
         <br />
         <span class="quiet small">{row.site}</span>
       </td>
-      {(
-        [
-          "accepted",
-          "delivered",
-          "duplicate",
-          "refused",
-          "refusedByConsent",
-          "expired",
-          "held",
-          "queued",
-        ] as const
-      ).map((state) => (
-        <td key={state} class="number">
-          {count(row[state])}
+      {figures.map((figure) => (
+        <td key={figure} class="number">
+          {count(row[figure])}
         </td>
       ))}
       <td class={missing === 0 ? "good" : "bad"}>{missing === 0 ? "✓" : `${words.off} ${count(missing)}`}</td>
@@ -71,33 +71,27 @@ export const Ledger = () => {
           totals.length === 0 ? (
             <p class="quiet">{words.empty}</p>
           ) : (
-            <Scroll label={words.title}>
-              <table class="figures small">
-                <thead>
-                  <tr>
-                    {words.columns.map((column) => (
-                      <th key={column}>{column}</th>
-                    ))}
-                  </tr>
-                </thead>
-                <tbody>
-                  {totals.map((row) => (
-                    <tr key={`${row.site}${row.destination}`}>
-                      <td>
-                        <b>{words.total}</b>
-                      </td>
-                      <Cells row={row} />
-                    </tr>
-                  ))}
-                  {days.map((row) => (
-                    <tr key={`${row.day}${row.site}${row.destination}`}>
-                      <td>{row.day}</td>
-                      <Cells row={row} />
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </Scroll>
+            <Table
+              label={words.title}
+              columns={words.columns}
+              figures={words.columns.slice(2, -1)}
+              look="figures small"
+            >
+              {totals.map((row) => (
+                <tr key={`${row.site}${row.destination}`}>
+                  <td>
+                    <b>{words.total}</b>
+                  </td>
+                  <Cells row={row} />
+                </tr>
+              ))}
+              {days.map((row) => (
+                <tr key={`${row.day}${row.site}${row.destination}`}>
+                  <td>{row.day}</td>
+                  <Cells row={row} />
+                </tr>
+              ))}
+            </Table>
           )
         }
       </Shown>

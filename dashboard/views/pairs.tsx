@@ -7,8 +7,8 @@ import { Badge } from "../parts/badge.tsx";
 import { Chart } from "../parts/chart.tsx";
 import { Head, useWheres, type Where, WhereSelect } from "../parts/filters.tsx";
 import { RangeSelect } from "../parts/range.tsx";
-import { Scroll } from "../parts/scroll.tsx";
 import { Shown } from "../parts/shown.tsx";
+import { Table } from "../parts/table.tsx";
 import { type Range, searchOf } from "../range.ts";
 import { secondListOf } from "../second-list.ts";
 import { texts } from "../texts.ts";
@@ -54,35 +54,22 @@ const Explained = ({ counts }: Pick<PairsView, "counts">) => (
 );
 
 const Rows = ({ rows }: Pick<PairsView, "rows">) => (
-  <Scroll label={words.title}>
-    <table>
-      <thead>
-        <tr>
-          {words.columns.map((column) => (
-            <th key={column}>{column}</th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(({ class: found, server, browser }) => (
-          <tr key={`${found}${server?.name}${server?.id}${browser?.name}${browser?.id}`}>
-            <td>
-              <Badge state={found} label={words.classes[found][0]} />
-            </td>
-            <td>{server?.name ?? browser?.name}</td>
-            <td>
-              {server ? <a href={`#/event/${encodeURIComponent(server.id)}`}>{server.id}</a> : browser?.id}
-            </td>
-            <td>{dateTimeOf(server?.atMs)}</td>
-            <td>{dateTimeOf(server?.deliveredAtMs)}</td>
-            <td>
-              {browser ? `${browser.name} ${browser.id} ${dateTimeOf(browser.atMs)}` : (server?.pixel ?? "–")}
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  </Scroll>
+  <Table label={words.title} columns={words.columns}>
+    {rows.map(({ class: found, server, browser }) => (
+      <tr key={`${found}${server?.name}${server?.id}${browser?.name}${browser?.id}`}>
+        <td>
+          <Badge state={found} label={words.classes[found][0]} />
+        </td>
+        <td>{server?.name ?? browser?.name}</td>
+        <td>{server ? <a href={`#/event/${encodeURIComponent(server.id)}`}>{server.id}</a> : browser?.id}</td>
+        <td>{dateTimeOf(server?.atMs)}</td>
+        <td>{dateTimeOf(server?.deliveredAtMs)}</td>
+        <td>
+          {browser ? `${browser.name} ${browser.id} ${dateTimeOf(browser.atMs)}` : (server?.pixel ?? "–")}
+        </td>
+      </tr>
+    ))}
+  </Table>
 );
 
 const SharePaired = ({ hours }: Pick<PairsView, "hours">) => (

@@ -5,8 +5,8 @@ import { type Load, useLoad } from "../load.ts";
 import { Bar } from "../parts/badge.tsx";
 import { Head } from "../parts/filters.tsx";
 import { RangeSelect } from "../parts/range.tsx";
-import { Scroll } from "../parts/scroll.tsx";
 import { Shown } from "../parts/shown.tsx";
+import { Table } from "../parts/table.tsx";
 import { type Range, searchOf } from "../range.ts";
 import { texts } from "../texts.ts";
 
@@ -48,28 +48,22 @@ const Card = ({ row, scores }: { row: QualityRow; scores: readonly PlatformScore
           {missing.map(({ field }) => field).join(", ")}
         </p>
       )}
-      <Scroll label={`${row.name} ${row.platform}`} isPlain>
-        <table>
-          <thead>
-            <tr>
-              <th>{words.carried}</th>
-              <th>{words.share}</th>
-              {measured && <th>{words.measured}</th>}
-            </tr>
-          </thead>
-          <tbody>
-            {carried.map(({ field, share }) => (
-              <tr key={field}>
-                <td>{field}</td>
-                <td>
-                  <Bar share={share} />
-                </td>
-                {measured && <td class="number">{percentOf(coverageOf(field))}</td>}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <Table
+        label={`${row.name} ${row.platform}`}
+        columns={[words.carried, words.share, ...(measured ? [words.measured] : [])]}
+        figures={[words.measured]}
+        isPlain
+      >
+        {carried.map(({ field, share }) => (
+          <tr key={field}>
+            <td>{field}</td>
+            <td>
+              <Bar share={share} />
+            </td>
+            {measured && <td class="number">{percentOf(coverageOf(field))}</td>}
+          </tr>
+        ))}
+      </Table>
       {absent.length > 0 && (
         <details>
           <summary class="small">{words.absent(absent.length)}</summary>
@@ -103,26 +97,15 @@ const Own = ({ load: { data, error } }: { load: Load<PlatformScores> }) => (
       </p>
     ))}
     {data && data.rows.length > 0 && (
-      <Scroll label={words.own}>
-        <table class="figures">
-          <thead>
-            <tr>
-              {words.ownColumns.map((column) => (
-                <th key={column}>{column}</th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {data.rows.map((row) => (
-              <tr key={`${row.destination}${row.name}`}>
-                {ownRow(row).map((cell, index) => (
-                  <td key={words.ownColumns[index]}>{cell}</td>
-                ))}
-              </tr>
+      <Table label={words.own} columns={words.ownColumns} look="figures">
+        {data.rows.map((row) => (
+          <tr key={`${row.destination}${row.name}`}>
+            {ownRow(row).map((cell, index) => (
+              <td key={words.ownColumns[index]}>{cell}</td>
             ))}
-          </tbody>
-        </table>
-      </Scroll>
+          </tr>
+        ))}
+      </Table>
     )}
   </section>
 );

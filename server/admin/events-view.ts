@@ -25,6 +25,7 @@ export interface EventView {
   /** Unix seconds, where the body is still kept. */
   time?: number;
   source?: string;
+  /** Absent where the body is no longer kept: nobody knows any more. */
   limitedDataUse?: unknown;
   explained: ExplainedDelivery[];
 }
@@ -54,7 +55,11 @@ const filterOf = (query: Query, nowMs: number) => {
 /** `GET /events`: history by pages, newest first. `GET /events/:id`: one event opened. */
 export const eventRoutes = (
   app: FastifyInstance,
-  { read, explain, now }: { read: Queue["read"]; explain: Explain; now: () => number },
+  {
+    read,
+    explain,
+    now,
+  }: { read: Pick<Queue["read"], "event" | "events">; explain: Explain; now: () => number },
 ) => {
   app.get<{ Querystring: Query }>("/events", async ({ query }): Promise<EventsView> => {
     const filter = filterOf(query, now());
@@ -73,7 +78,11 @@ export const eventRoutes = (
         const { body, ...event } = full;
         return {
           event,
-          ...(body && { time: body.time, source: body.source, limitedDataUse: body.limited_data_use }),
+          ...(body && {
+            time: body.time,
+            source: body.source,
+            limitedDataUse: body.limited_data_use ?? false,
+          }),
           explained: explain(full),
         };
       });

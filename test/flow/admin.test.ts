@@ -188,7 +188,7 @@ test("a second list stays with the filters, and the export holds what is shown",
     .slice(1);
   expect(rows).toEqual([expect.stringMatching(/^paired,Purchase,order-1,/)]);
   await page.getByRole("button", { name: texts.pairs.alone }).click();
-  await expect.poll(() => page.locator("tbody td:last-child").first().innerText()).toBe("fired");
+  await expect.poll(() => page.locator("tbody td:last-child").first().textContent()).toBe("fired");
 });
 
 test("match quality stands beside what the platforms themselves say", async () => {

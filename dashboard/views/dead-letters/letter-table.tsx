@@ -1,6 +1,6 @@
 import type { DeadLetter } from "../../../server/admin/api.ts";
 import { dateTimeOf } from "../../format.ts";
-import { Scroll } from "../../parts/scroll.tsx";
+import { Table } from "../../parts/table.tsx";
 import { texts } from "../../texts.ts";
 
 const words = texts.letters;
@@ -56,34 +56,26 @@ export const LetterTable = ({
         : [...chosen, letter],
     );
   return (
-    <Scroll label={words.title}>
-      <table>
-        <thead>
-          <tr>
-            <th>
-              <input
-                type="checkbox"
-                checked={hasAll}
-                onChange={() => choose(hasAll ? [] : kept)}
-                aria-label={words.all}
-              />
-            </th>
-            {words.columns.map((column) => (
-              <th key={column}>{column}</th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((letter) => (
-            <Row
-              key={nameOf(letter)}
-              letter={letter}
-              chosen={names.has(nameOf(letter))}
-              toggle={() => toggle(letter)}
-            />
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <Table
+      label={words.title}
+      columns={words.columns}
+      lead={
+        <input
+          type="checkbox"
+          checked={hasAll}
+          onChange={() => choose(hasAll ? [] : kept)}
+          aria-label={words.all}
+        />
+      }
+    >
+      {rows.map((letter) => (
+        <Row
+          key={nameOf(letter)}
+          letter={letter}
+          chosen={names.has(nameOf(letter))}
+          toggle={() => toggle(letter)}
+        />
+      ))}
+    </Table>
   );
 };

@@ -1,7 +1,7 @@
 import type { ReplayPreview } from "../../../server/admin/api.ts";
 import { differencesOf } from "../../differences.ts";
 import { prettyBody, shortened } from "../../format.ts";
-import { Scroll } from "../../parts/scroll.tsx";
+import { Table } from "../../parts/table.tsx";
 import { texts } from "../../texts.ts";
 import { nameOf } from "./letter-table.tsx";
 
@@ -15,26 +15,15 @@ const Preview = ({ preview: { key, plain, bodies, note } }: { preview: ReplayPre
       <h2>{key.destination}</h2>
       {note && <p class="warn">{note}</p>}
       {differences.length > 0 ? (
-        <Scroll label={words.changed}>
-          <table>
-            <thead>
-              <tr>
-                {words.changes.map((column) => (
-                  <th key={column}>{column}</th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {differences.map(({ path, before, after }) => (
-                <tr key={path}>
-                  <td class="mono">{path}</td>
-                  <td class="mono wrap">{shortened(before) ?? "–"}</td>
-                  <td class="mono wrap">{shortened(after) ?? "–"}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scroll>
+        <Table label={words.changed} columns={words.changes}>
+          {differences.map(({ path, before, after }) => (
+            <tr key={path}>
+              <td class="mono">{path}</td>
+              <td class="mono wrap">{shortened(before) ?? "–"}</td>
+              <td class="mono wrap">{shortened(after) ?? "–"}</td>
+            </tr>
+          ))}
+        </Table>
       ) : (
         bodies.length > 0 && <p class="quiet">{words.unchanged}</p>
       )}

@@ -1,6 +1,6 @@
 import type { AuditRow } from "../../../server/admin/api.ts";
 import { dateTimeOf } from "../../format.ts";
-import { Scroll } from "../../parts/scroll.tsx";
+import { Table } from "../../parts/table.tsx";
 import { texts } from "../../texts.ts";
 
 const words = texts.setup.changes;
@@ -12,26 +12,15 @@ export const Changes = ({ rows }: { rows: readonly AuditRow[] }) => (
     {rows.length === 0 ? (
       <p class="quiet">{words.empty}</p>
     ) : (
-      <Scroll label={words.title}>
-        <table>
-          <thead>
-            <tr>
-              {words.columns.map((column) => (
-                <th key={column}>{column}</th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ atMs, action, detail }, index) => (
-              <tr key={`${atMs}${action}${rows.length - index}`}>
-                <td>{dateTimeOf(atMs)}</td>
-                <td>{words.actions[action] ?? action}</td>
-                <td class="mono wrap">{detail === undefined ? "–" : JSON.stringify(detail)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <Table label={words.title} columns={words.columns}>
+        {rows.map(({ atMs, action, detail }, index) => (
+          <tr key={`${atMs}${action}${rows.length - index}`}>
+            <td>{dateTimeOf(atMs)}</td>
+            <td>{words.actions[action] ?? action}</td>
+            <td class="mono wrap">{detail === undefined ? "–" : JSON.stringify(detail)}</td>
+          </tr>
+        ))}
+      </Table>
     )}
   </section>
 );
