@@ -29,7 +29,7 @@ export const SetUp = () => {
       load.again();
       audit.again();
     } catch (error) {
-      setSaid({ text: error instanceof Error ? error.message : String(error), isBad: true });
+      setSaid({ text: (error as Error).message, isBad: true });
     }
   };
   return (
@@ -46,14 +46,12 @@ export const SetUp = () => {
             {readOnly && <p class="quiet">{words.readOnly}</p>}
             {sites.map((site) => {
               const others = sites.filter(({ id }) => id !== site.id);
+              const change = (changed: SetupSite) =>
+                save(sites.map((each) => (each.id === site.id ? changed : each)));
               return open === site.id ? (
                 <section class="panel" key={site.id}>
                   <h2>{site.id}</h2>
-                  <SiteFields
-                    before={site}
-                    save={(changed) => save([...others, changed])}
-                    connections={connections}
-                  />
+                  <SiteFields before={site} save={change} connections={connections} />
                 </section>
               ) : (
                 <SitePanel
@@ -61,7 +59,7 @@ export const SetUp = () => {
                   site={site}
                   readOnly={readOnly}
                   edit={() => setOpen(site.id)}
-                  change={(changed) => save([...others, changed])}
+                  change={change}
                   remove={others.length > 0 ? () => save(others) : undefined}
                 />
               );

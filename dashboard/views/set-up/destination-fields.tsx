@@ -1,11 +1,16 @@
 import type { ConnectionRow, ReachedSource } from "../../../server/admin/api.ts";
 import { useLoad } from "../../load.ts";
 import { Choice, Field } from "../../parts/field.tsx";
-import type { DestinationForm, DestinationPlatform } from "../../site-form.ts";
+import {
+  type DestinationForm,
+  type DestinationKey,
+  type DestinationPlatform,
+  idKeys,
+  withTyped,
+} from "../../site-form.ts";
 import { texts } from "../../texts.ts";
 
 const words = texts.setup;
-const sources = ["web", "app", "offline", "crm"];
 
 /** The fields of one pixel or event source. */
 export const DestinationFields = ({
@@ -24,12 +29,12 @@ export const DestinationFields = ({
   connections: readonly ConnectionRow[];
 }) => {
   const names = connections.filter((row) => row.platform === platform).map(({ name }) => name);
-  const { connection } = form;
+  const { connection = "", hasToken } = form.destination;
   const path = connection && `/setup/connections/${platform}/${encodeURIComponent(connection)}/sources`;
   const { data: reached = [], error } = useLoad<ReachedSource[]>(path || undefined);
-  const at = (key: "id" | "token" | "connection" | "testCode" | "source") => ({
-    value: form[key],
-    change: (value: string) => change({ ...form, [key]: value }),
+  const at = (key: DestinationKey, usual = "") => ({
+    value: form.destination[key] ?? usual,
+    change: (value: string) => change(withTyped(form, key, value)),
   });
   return (
     <fieldset>
@@ -40,9 +45,11 @@ export const DestinationFields = ({
       <Field
         label={words.ids[platform]}
         options={Object.fromEntries(reached.map(({ id, name }) => [id, name]))}
-        {...at("id")}
+        {...at(idKeys[platform])}
       />
-      {platform === "tiktok" && <Choice label={words.source} options={sources} {...at("source")} />}
+      {platform === "tiktok" && (
+        <Choice label={words.source} options={words.sources} {...at("eventSource", "web")} />
+      )}
       {names.length > 0 && (
         <Choice
           label={words.tokenFrom}
@@ -52,9 +59,9 @@ export const DestinationFields = ({
       )}
       {error && <p class="warn small">{error}</p>}
       {connection === "" && (
-        <Field label={words.token} isSecret hint={form.hasToken ? words.kept : undefined} {...at("token")} />
+        <Field label={words.token} isSecret hint={hasToken ? words.kept : undefined} {...at("accessToken")} />
       )}
-      <Field label={words.testCode} {...at("testCode")} />
+      <Field label={words.testCode} {...at("testEventCode")} />
       {remove && (
         <button class="start" type="button" onClick={remove}>
           {words.remove}

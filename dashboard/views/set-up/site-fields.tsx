@@ -7,6 +7,7 @@ import {
   emptyDestination,
   emptyForm,
   formOf,
+  hasSeveralAddresses,
   type SiteForm,
   siteOf,
 } from "../../site-form.ts";
@@ -14,7 +15,6 @@ import { texts } from "../../texts.ts";
 import { DestinationFields } from "./destination-fields.tsx";
 
 const words = texts.setup;
-const consents = ["granted", "required", "denied", "consent-mode", "tcf", "gpp"];
 const platforms: readonly DestinationPlatform[] = ["meta", "tiktok"];
 
 /** The form of one site, new or there already. */
@@ -28,6 +28,7 @@ export const SiteFields = ({
   connections: readonly ConnectionRow[];
 }) => {
   const [form, setForm] = useState<SiteForm>(before ? formOf(before) : emptyForm());
+  const isOwnConsent = before?.consent !== undefined && typeof before.consent !== "string";
   const at = (key: "domain" | "dataLayer" | "consent" | "sandbox") => ({
     value: form[key],
     change: (value: string) => setForm((now) => ({ ...now, [key]: value })),
@@ -45,8 +46,16 @@ export const SiteFields = ({
       <div class="grid">
         <Field label={words.domain} hint={words.domainHint} required {...at("domain")} />
         <Field label={words.dataLayer} required {...at("dataLayer")} />
-        <Choice label={words.consent} options={consents} {...at("consent")} />
-        <Field label={words.sandbox} {...at("sandbox")} />
+        <Choice
+          label={words.consent}
+          options={{ ...(isOwnConsent && { "": words.ownConsent }), ...words.consents }}
+          {...at("consent")}
+        />
+        <Field
+          label={words.sandbox}
+          hint={before && hasSeveralAddresses(before) ? words.severalAddresses : undefined}
+          {...at("sandbox")}
+        />
       </div>
       <div class="two">
         {platforms.map((platform) => {
