@@ -1,5 +1,5 @@
 import type { ConsentWord, Event, PixelWord, Platform, User } from "../event/schema.ts";
-import { byPlatform, platforms } from "../event/words.ts";
+import { byPlatform } from "../event/words.ts";
 import { attempt } from "./capture/attempt.ts";
 import type { ConsentState } from "./capture/consent.ts";
 import type { Composed } from "./compose/compose.ts";
@@ -49,10 +49,8 @@ export const createDispatch = (
     const words = byPlatform(
       (platform): ConsentWord => (consent.allows(platform) && event.consent?.[platform]) || "denied",
     );
-    if (!platforms.some((platform) => words[platform] === "granted")) return undefined;
-    return platforms.every((platform) => words[platform] === event.consent?.[platform])
-      ? event
-      : { ...event, consent: words };
+    if (!Object.values(words).includes("granted")) return undefined;
+    return JSON.stringify(words) === JSON.stringify(event.consent) ? event : { ...event, consent: words };
   };
 
   const letGo = () => {

@@ -1,6 +1,7 @@
 import { fbclidOf, makeFbc, queryParameter } from "../../event/click-ids.ts";
 import type { Platform } from "../../event/schema.ts";
 import type { CookieJar } from "./cookies.ts";
+import { copyFields } from "./copy.ts";
 
 /** Lifetimes in days. Sources: Meta, fbp and fbc; TikTok, cookies of the pixel (click window). */
 const metaCookieDays = 90;
@@ -68,11 +69,10 @@ export const createIdentity = (cookies: CookieJar, mintsFbp: boolean, landing = 
     /** Ids of the platforms that are allowed. Absent ones have no key. */
     read: (allowed: (platform: Platform) => boolean): BrowserIds => {
       const stored = { ...cookies.read(), ...made };
-      const ids = {
+      return copyFields({
         ...(allowed("meta") && { fbp: fbp(stored._fbp), fbc: fbc(stored._fbc) }),
         ...(allowed("tiktok") && { ttp: stored._ttp, ttclid: ttclid(stored.ttclid) }),
-      };
-      return Object.fromEntries(Object.entries(ids).filter(([, value]) => value));
+      });
     },
     wipe: (platform: Platform) => {
       const names = platformCookies[platform];
