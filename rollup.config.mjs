@@ -3,6 +3,7 @@ import { builtinModules } from "node:module";
 import { gzipSync } from "node:zlib";
 import { nodeResolve } from "@rollup/plugin-node-resolve";
 import terser from "@rollup/plugin-terser";
+import { build, transformSync } from "esbuild";
 import dts from "rollup-plugin-dts";
 import esbuild from "rollup-plugin-esbuild";
 
@@ -109,14 +110,36 @@ const server = {
   ],
 };
 
+const textsOf = async (file) => {
+  const { code } = transformSync(readFileSync(file, "utf8"), { loader: "ts", format: "esm" });
+  return (await import(`data:text/javascript,${encodeURIComponent(code)}`)).texts;
+};
+
+/** What stands around the page's script: its frame with the page's own texts, and all styles in one file. */
+const frame = {
+  name: "frame",
+  async generateBundle() {
+    const emit = (fileName, source) => this.emitFile({ type: "asset", fileName, source });
+    const texts = await textsOf("dashboard/texts.ts");
+    const html = readFileSync("dashboard/page/index.html", "utf8");
+    emit(
+      "index.html",
+      html.replace(/{{(\w+)}}/g, (_, name) => texts[name]),
+    );
+    emit("icon.svg", readFileSync("dashboard/page/icon.svg"));
+    const styles = { entryPoints: ["dashboard/styles/index.css"], bundle: true, minify: true, write: false };
+    const [{ contents }] = (await build(styles)).outputFiles;
+    emit("style.css", contents);
+  },
+};
+
 const dashboard = {
   input: entries({ main: "dashboard/main.tsx" }),
   output: { dir: "dist/dashboard", format: "es", plugins: [terser({ ecma: 2022 })] },
   plugins: [
     nodeResolve({ browser: true }),
     esbuild({ target: "es2022", jsx: "automatic", jsxImportSource: "preact" }),
-    copy("dashboard/page", "dist/dashboard"),
-    copy("node_modules/uplot/dist/uPlot.min.css", "dist/dashboard/uplot.css"),
+    frame,
     compress("dist/dashboard"),
   ],
 };

@@ -1,6 +1,7 @@
 /** Every text of the page, in one place. */
 export const texts = {
   product: "Twinbeam",
+  needsScript: "This page needs JavaScript.",
   skip: "Skip to the content",
   nav: {
     now: "Now",

@@ -12,7 +12,7 @@ const words = texts.event;
 const Fields = ({ sent = [], missing = [] }: ExplainedDelivery) => (
   <>
     {sent.length > 0 && (
-      <Table label={words.fieldsOf} columns={words.fields} look="dense">
+      <Table label={words.fieldsOf} columns={words.fields}>
         {sent.map(({ field, value, from, rule }) => (
           <tr key={field}>
             <td class="mono">{field}</td>
@@ -85,7 +85,25 @@ const consentWords = (consent: EventView["event"]["consent"]) => {
   return said.length === 0 ? words.allowed : said.map(([platform, word]) => `${platform} ${word}`).join(", ");
 };
 
-/** One event opened. */
+const Opened = ({ event, time, source, limitedDataUse, explained }: EventView) => (
+  <>
+    <Head title={event.name} lead={`${event.id} · ${event.site}`} />
+    <p class="quiet">
+      {words.received} {dateTimeOf(event.receivedAtMs)} · {event.door}
+      {time !== undefined && ` · ${words.happened} ${dateTimeOf(time * 1_000)} · ${source}`} · {words.consent}
+      : {consentWords(event.consent)} · {words.limited}: {words.limitedOf(limitedDataUse)}
+    </p>
+    {event.deliveries.map((delivery) => (
+      <Delivery
+        key={delivery.destination}
+        delivery={delivery}
+        explained={explained.find(({ destination }) => destination === delivery.destination)}
+      />
+    ))}
+  </>
+);
+
+/** Every event of an id: there is one a site and name. */
 export const Event = ({ id }: { id: string }) => {
   const load = useLoad<EventView[]>(
     `/events/${encodeURIComponent(id)}`,
@@ -100,23 +118,8 @@ export const Event = ({ id }: { id: string }) => {
       <Shown load={load}>
         {(views) => (
           <>
-            {views.map(({ event, time, source, limitedDataUse, explained }) => (
-              <>
-                <Head title={event.name} lead={`${event.id} · ${event.site}`} />
-                <p class="quiet">
-                  {words.received} {dateTimeOf(event.receivedAtMs)} · {event.door}
-                  {time !== undefined && ` · ${words.happened} ${dateTimeOf(time * 1_000)} · ${source}`} ·{" "}
-                  {words.consent}: {consentWords(event.consent)} · {words.limited}:{" "}
-                  {words.limitedOf(limitedDataUse)}
-                </p>
-                {event.deliveries.map((delivery) => (
-                  <Delivery
-                    key={delivery.destination}
-                    delivery={delivery}
-                    explained={explained.find(({ destination }) => destination === delivery.destination)}
-                  />
-                ))}
-              </>
+            {views.map((view) => (
+              <Opened key={view.event.event} {...view} />
             ))}
           </>
         )}

@@ -6,11 +6,12 @@ import type { Browser, Page } from "playwright-core";
 import { texts } from "../../dashboard/texts.ts";
 import { type AdminStage, createAdminStage, password } from "./admin-stage.ts";
 import { launchBrowser } from "./browser.ts";
+import { measureFirstView } from "./first-view.ts";
 
 /** `npm run screenshots`: each view of the operator's page, light and dark, wide and on a phone, and a few small ones for docs/. */
 const views = ["now", "pairs", "quality", "events", "event/order-3", "letters", "ledger", "setup"];
 const looks = {
-  wide: { width: 1120, height: 720 },
+  wide: { width: 1280, height: 800 },
   phone: { width: 390, height: 844 },
 };
 /** For docs/: few, and small enough to be looked at on a slow line. */
@@ -88,6 +89,16 @@ const takeSmall = async (browser: Browser, stage: AdminStage) => {
   }
 };
 
+/** What the first view weighs and how long it takes, for a browser that has no file of it. */
+const sayFirstView = async (browser: Browser, stage: AdminStage) => {
+  const page = await browser.newPage({ viewport: looks.wide });
+  await signIn(page, stage);
+  const shown = () => page.getByText(stage.tiktok).first().waitFor();
+  const { bytes, ms } = await measureFirstView(page, { url: `${stage.url}/admin/`, shown });
+  console.log(`First view: ${(bytes / 1_000).toFixed(1)} kB on the wire, shown after ${Math.round(ms)} ms.`);
+  await page.close();
+};
+
 /** The set-up of a server that knows no site yet. */
 const takeFirstSite = async (browser: Browser) => {
   const empty = await createAdminStage({ fromZero: true });
@@ -126,6 +137,7 @@ try {
   await takePreview(browser, stage);
   await takeFirstSite(browser);
   await takeSmall(browser, stage);
+  await sayFirstView(browser, stage);
   console.log(`Screenshots are in ${target}, the small ones in ${docs}.`);
 } finally {
   await browser.close();
