@@ -2,7 +2,7 @@ const longestText = 500;
 
 /** Sign, whole part in groups of thousands or not, the groups' separator, decimals. */
 const written =
-  /^\D*?(-?)[^\s\w]??([1-9]\d{0,2}([\s.,'’])(?:\d{2,3}\3)*\d{3}|\d+|\B(?=\.\d))(?:[.,](\d+))?\D*$/;
+  /^\D*?(-?)[^\s\w]??([1-9]\d{0,2}([\s.,'\u2019])(?:\d{2,3}\3)*\d{3}|\d+|\B(?=\.\d))(?:[.,](\d+))?\D*$/;
 
 /**
  * A number as people write it: `€ 1.299,00`, `1 299 kr`, `Rs.500`, `-$.99`. A text with a second number in it is
@@ -10,8 +10,7 @@ const written =
  */
 const numberIn = (text: string): number | undefined => {
   const [, sign, whole, , decimals = ""] = written.exec(text) ?? [];
-  const digits = `${whole?.replace(/\D/g, "")}.${decimals}`;
-  return whole === undefined ? undefined : Number(sign + digits);
+  return whole === undefined ? undefined : Number(`${sign}${whole.replace(/\D/g, "")}.${decimals}`);
 };
 
 /**

@@ -21,7 +21,7 @@ interface Occasion {
 
 /** The array that a path names, else that its first part names: `dataLayer` of `dataLayer.meta`. */
 const arrayPathOf = (path: string): string =>
-  Array.isArray(readPath(window, path)) ? path : path.replace(/^window\./, "").replace(/[.[].*/, "");
+  Array.isArray(readPath(window, path)) ? path : path.replace(/^window\.|[.[].*/g, "");
 
 interface Armed extends Omit<Trigger, "on"> {
   /** When it last fired for an element, or at all. */
@@ -71,7 +71,6 @@ export const startTriggers = (
   const markedFiredAtMs = new WeakMap<object, number>();
   /** Scroll depths and times that this page view has reached. */
   const reached = new Set<Armed>();
-  const observed = new WeakSet<Element>();
   let seen: ReturnType<typeof watchSeen> | undefined;
   let hereForMs = 0;
 
@@ -123,13 +122,11 @@ export const startTriggers = (
     reach("scroll", ((scrollY + innerHeight) / document.documentElement.scrollHeight) * 100);
   if (ofKind("scroll").length) addEventListener("scroll", scrolled, { passive: true });
 
-  /** Elements may come at any time. */
+  /** Elements may come at any time; one that is watched already stays so. */
   const observe = () => {
     const selectors = [markedVisible, ...ofKind("visible").map(({ selector }) => selector)];
     for (const selector of selectors) {
       for (const element of attempt(() => document.querySelectorAll(selector ?? marked)) ?? []) {
-        if (observed.has(element)) continue;
-        observed.add(element);
         seen ??= watchSeen();
         seen.observe(element);
       }
@@ -150,7 +147,7 @@ export const startTriggers = (
       for (const trigger of events) if (trigger.name === event) fire(trigger, { entry: data });
     });
   }
-  const needsTicks = triggers.some(({ on }) => on === "time" || on === "visible");
+  const needsTicks = triggers.some(({ on }) => /time|visible/.test(on));
   /** A page without a need costs no ticks: it is looked at again when it has changed, and half a second passed. */
   const lookForNeed = () => {
     if (needsTicks || document.querySelector(markedVisible)) setInterval(tick, tickMs);
