@@ -35,11 +35,14 @@ const useHash = (): string => {
   return hash;
 };
 
+/** By script: a link would change the address, which names the view. */
+const skip = () => document.querySelector<HTMLElement>("#content")?.focus();
+
 const Navigation = ({ current, leave }: { current: ViewName; leave: () => void }) => (
   <header class="side">
-    <a class="skip" href="#content">
+    <button type="button" class="skip" onClick={skip}>
       {texts.skip}
-    </a>
+    </button>
     <div class="brand">
       <img src="icon.svg" alt="" /> {texts.product}
     </div>
@@ -64,9 +67,12 @@ export const App = () => {
     onSignedOut(() => setIsIn(false));
     void resume().then(setIsIn);
   }, []);
+  const current = viewNames.find((name) => name === place) ?? (place === "event" ? "events" : "now");
+  useEffect(() => {
+    document.title = `${texts.nav[current]} · ${texts.product}`;
+  }, [current]);
   if (isIn === undefined) return null;
   if (!isIn) return <SignIn done={() => setIsIn(true)} />;
-  const current = viewNames.find((name) => name === place) ?? (place === "event" ? "events" : "now");
   return (
     <div class="shell">
       <Navigation current={current} leave={() => void signOut().then(() => setIsIn(false))} />

@@ -5,6 +5,8 @@ import { followFeed } from "./feed.ts";
 export interface Load<T> {
   data?: T;
   error?: string;
+  /** There is nothing to ask yet. */
+  isIdle?: boolean;
   again: () => void;
 }
 
@@ -64,5 +66,5 @@ export const useLoad = <T>(
       unfollow();
     };
   }, [ask, everyMs, isLive]);
-  return { ...state, again: useCallback(() => ask(() => true), [ask]) };
+  return { ...state, isIdle: path === undefined, again: useCallback(() => ask(() => true), [ask]) };
 };

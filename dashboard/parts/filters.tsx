@@ -9,9 +9,9 @@ export interface Where {
   destination: string;
 }
 
-/** Every site and destination that the ledger knows. */
-export const useWheres = (): Where[] => {
-  const [wheres, setWheres] = useState<Where[]>([]);
+/** Every site and destination that the ledger knows; undefined while that is asked. */
+export const useWheres = (): Where[] | undefined => {
+  const [wheres, setWheres] = useState<Where[]>();
   useEffect(() => {
     get<NowView>("/now").then(
       ({ destinations }) => setWheres(destinations.map(({ site, destination }) => ({ site, destination }))),
@@ -24,12 +24,12 @@ export const useWheres = (): Where[] => {
 const nameOf = ({ site, destination }: Where) => `${site}|${destination}`;
 
 export const WhereSelect = ({
-  wheres,
+  wheres = [],
   value,
   change,
   all = false,
 }: {
-  wheres: readonly Where[];
+  wheres: readonly Where[] | undefined;
   value: Where | undefined;
   change: (where: Where | undefined) => void;
   all?: boolean;

@@ -18,6 +18,7 @@ export const Shown = <T,>({
       </>
     );
   }
+  if (load.isIdle) return null;
   if (load.error) return <Failed message={load.error} again={load.again} />;
   return (
     <p class="quiet" aria-busy="true">

@@ -104,7 +104,8 @@ export const Now = () => {
           <>
             <Problems problems={problems} />
             <Destinations destinations={destinations} atMs={atMs} />
-            <section class="panel">
+            {destinations.length === 0 && <p class="quiet">{words.none}</p>}
+            <section class="panel" hidden={destinations.length === 0}>
               <h2>{words.chart}</h2>
               <Chart
                 timesMs={(minutes[0]?.counts.delivered ?? []).map(

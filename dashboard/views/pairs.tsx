@@ -105,7 +105,7 @@ export const Pairs = () => {
   const [chosen, setChosen] = useState<PairClass>();
   const [upload, setUpload] = useState<Upload>();
   const [error, setError] = useState("");
-  const at = where ?? wheres[0];
+  const at = where ?? wheres?.[0];
   const list = useMemo(
     () => (upload && at ? secondListOf(upload.content, at.destination) : undefined),
     [upload, at?.destination],
@@ -155,6 +155,7 @@ export const Pairs = () => {
           {error}
         </p>
       )}
+      {wheres?.length === 0 && <p class="quiet">{words.none}</p>}
       <Shown load={load}>
         {({ counts, share, hours, rows, cut }) => (
           <>

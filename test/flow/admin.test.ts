@@ -90,6 +90,13 @@ test("the page's policy holds while it is tested: an inline script is refused an
   await expect.poll(() => pageErrors.splice(0).join()).toContain("policy violated: script-src-elem inline");
 });
 
+test("before the first event every view says that there is none, and waits for nothing", async () => {
+  await openWhole("pairs", texts.pairs.title);
+  await page.getByText(texts.pairs.none).waitFor();
+  await openWhole("now", texts.now.title);
+  await page.getByText(texts.now.none).waitFor();
+});
+
 test("a purchase shows up live on its way to both platforms, and opens", async () => {
   await stage.purchase("order-1");
   const entries = page.locator(".feed li", { hasText: "order-1" });
@@ -189,6 +196,15 @@ test("a second list stays with the filters, and the export holds what is shown",
   expect(rows).toEqual([expect.stringMatching(/^paired,Purchase,order-1,/)]);
   await page.getByRole("button", { name: texts.pairs.alone }).click();
   await expect.poll(() => page.locator("tbody td:last-child").first().textContent()).toBe("fired");
+});
+
+test("the keyboard skips the navigation without leaving the view, which is the window's title", async () => {
+  await openWhole("ledger", texts.ledger.title);
+  await page.locator(".skip").focus();
+  await page.keyboard.press("Enter");
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe("content");
+  expect(page.url()).toMatch(/#\/ledger$/);
+  expect(await page.title()).toBe("Ledger · Twinbeam");
 });
 
 test("match quality stands beside what the platforms themselves say", async () => {

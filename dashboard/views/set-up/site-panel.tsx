@@ -17,6 +17,11 @@ const destinationsOf = ({ meta = [], tiktok = [] }: SetupSite) => [
   ...tiktok.map(({ eventSourceId }) => `tiktok:${eventSourceId}`),
 ];
 
+const consentWords = (consent: unknown): string => {
+  const word = typeof consent === "string" ? consent : (consent as { signal?: string } | undefined)?.signal;
+  return words.consents[word ?? ""] ?? words.ownConsent;
+};
+
 /** Green once an event's two copies have met. */
 const FirstPair = ({ site, destination }: { site: string; destination: string }) => {
   const { data } = useLoad<PairsView>("/pairs", { site, destination, newest }, { everyMs, isLive: true });
@@ -49,7 +54,7 @@ export const SitePanel = ({
       <h2>{site.id}</h2>
       <p class="quiet">
         {site.origins.join(", ")} · {words.dataLayer} {site.dataLayer} · {words.consent}{" "}
-        {JSON.stringify(site.consent)}
+        {consentWords(site.consent)}
       </p>
       {!readOnly && (
         <div class="row">
