@@ -155,6 +155,13 @@ test("a refused event is a dead letter with its reason, previewed, replayed and 
   const letter = page.getByRole("checkbox", { name: "Purchase order-3" });
   await letter.waitFor({ timeout: 30_000 });
   expect(await main().textContent()).toContain("2804003");
+  const tiles = page.locator(".tile");
+  expect(await tiles.allInnerTexts()).toEqual([expect.stringContaining(stage.meta)]);
+  await page.getByLabel(texts.filters.name).fill("Lead");
+  await page.keyboard.press("Tab");
+  await expect.poll(() => tiles.count()).toBe(0);
+  await page.getByLabel(texts.filters.name).fill("");
+  await page.keyboard.press("Tab");
   await letter.check();
   await page.getByRole("button", { name: "Preview the replay" }).click();
   await expect.poll(() => page.locator("pre").allInnerTexts()).toEqual([expect.stringContaining("order-3")]);
