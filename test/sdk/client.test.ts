@@ -1,68 +1,12 @@
 import "fake-indexeddb/auto";
-import { IDBFactory } from "fake-indexeddb";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Event } from "../../event/schema.ts";
+import { expect, test, vi } from "vitest";
 import { createTag, type TagOptions, type TrackOptions } from "../../sdk/index.ts";
+import { setStage } from "./stage.ts";
 
-type Sent = Event & { event_id: string };
-let events: Sent[];
-let siteNumber = 0;
-/** The machine's own time: the window of these tests lets cookies expire by it, whatever clock we move. */
-const startMs = Date.now();
-const originals = { pushState: history.pushState, replaceState: history.replaceState };
-
-beforeEach(() => {
-  vi.useFakeTimers({ now: startMs });
-  globalThis.indexedDB = new IDBFactory();
-  localStorage.clear();
-  for (const cookie of document.cookie.split("; "))
-    document.cookie = `${cookie.split("=")[0]}=; max-age=0; path=/`;
-  window.happyDOM.setURL("https://shop.example/");
-  vi.spyOn(document.head, "append").mockImplementation(() => {});
-  events = [];
-  vi.stubGlobal("fetch", async (_url: string, { body }: { body: string }) => {
-    const { site, shared = {}, events: sent } = JSON.parse(body);
-    // Tags of earlier tests live on and hear this page, too.
-    if (site !== `site-${siteNumber}`) return new Response("{}");
-    for (const event of sent) {
-      const whole = { ...event };
-      for (const part of ["page", "user", "consent", "pixel"])
-        whole[part] = { ...shared[part], ...event[part] };
-      events.push(whole);
-    }
-    return new Response("{}");
-  });
-});
-afterEach(async () => {
-  vi.useRealTimers();
-  for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
-  vi.unstubAllGlobals();
-  vi.restoreAllMocks();
-  Object.assign(history, originals);
-  delete (window as { dataLayer?: unknown }).dataLayer;
-  delete window.fbq;
-  delete window._fbq;
-  delete window.ttq;
-  Object.defineProperty(navigator, "globalPrivacyControl", { value: undefined, configurable: true });
-});
-
-/** A tag of its own for each test. */
-const start = (options: Partial<TagOptions> = {}) => {
-  siteNumber++;
-  return createTag({
-    endpoint: "https://events.shop.example",
-    site: `site-${siteNumber}`,
-    meta: { pixelId: "1" },
-    tiktok: { pixelCode: "C1" },
-    pageViews: "manual",
-    ...options,
-  });
-};
-const settle = () => vi.advanceTimersByTimeAsync(1100);
-const names = () => events.map(({ event_name }) => event_name);
-const metaEvents = () =>
-  (window.fbq?.queue ?? []).filter(([command]) => String(command).startsWith("trackSingle"));
-const tiktokEvents = () => (window.ttq?._i?.C1 ?? []).filter(([method]) => method === "track");
+const stage = setStage("site");
+const { start, again, reload, settle, names, startMs } = stage;
+const metaEvents = () => stage.metaCalls(/^trackSingle/);
+const tiktokEvents = () => stage.tiktokCalls("track");
 
 // First, because tags of earlier tests live on and may open the store that must not be there yet.
 test("required: nothing is loaded, stored or sent before the answer, and everything after", async () => {
@@ -71,7 +15,7 @@ test("required: nothing is loaded, stored or sent before the answer, and everyth
   tag.track("AddToCart");
   window.happyDOM.setURL("https://shop.example/later");
   await settle();
-  expect(events).toEqual([]);
+  expect(stage.events).toEqual([]);
   expect(window.fbq).toBeUndefined();
   expect(document.cookie).toBe("");
   expect(await indexedDB.databases()).toEqual([]);
@@ -81,7 +25,7 @@ test("required: nothing is loaded, stored or sent before the answer, and everyth
   tag.consent("granted");
   await settle();
   expect(names()).toEqual(["PageView", "AddToCart"]);
-  expect(events[1]).toMatchObject({
+  expect(stage.events[1]).toMatchObject({
     event_time: startMs,
     page: { url: "https://shop.example/?fbclid=IwAR1" },
     consent: { meta: "granted", tiktok: "granted" },
@@ -93,7 +37,7 @@ test("one call makes three copies with one id, which it returns", async () => {
   const tag = start();
   const id = tag.track("AddToCart", { contents: [{ id: "a", price: 2 }], currency: "EUR" });
   await settle();
-  expect(events).toMatchObject([
+  expect(stage.events).toMatchObject([
     { event_name: "AddToCart", event_id: id, pixel: { meta: "fired", tiktok: "fired" } },
   ]);
   expect(metaEvents()[0]?.[4]).toEqual({ eventID: id });
@@ -125,17 +69,21 @@ test("the event says page, time, consent and who it is about", async () => {
   tag.identify({ phone: null, first_name: "Jane" });
   tag.track("Lead", {}, { user: { external_id: 7 } });
   await settle();
-  expect(events[0]).toMatchObject({
+  expect(stage.events[0]).toMatchObject({
     event_time: startMs,
     page: { url: "https://shop.example/" },
     consent: { meta: "granted", tiktok: "granted" },
   });
-  expect(events[0]?.user).toMatchObject({ email: "jane@example.com", first_name: "Jane", external_id: 7 });
-  expect(events[0]?.user).not.toHaveProperty("phone");
+  expect(stage.events[0]?.user).toMatchObject({
+    email: "jane@example.com",
+    first_name: "Jane",
+    external_id: 7,
+  });
+  expect(stage.events[0]?.user).not.toHaveProperty("phone");
   tag.reset();
   tag.track("Lead");
   await settle();
-  expect(events[1]?.user).not.toHaveProperty("email");
+  expect(stage.events[1]?.user).not.toHaveProperty("email");
 });
 
 test("what the call says wins over the data layer, which gets the id", async () => {
@@ -145,7 +93,7 @@ test("what the call says wins over the data layer, which gets the id", async () 
   const id = tag.track("AddToCart", { value: 7 });
   meta.value = 100;
   await settle();
-  expect(events[0]?.properties).toEqual({ value: 7, currency: "EUR" });
+  expect(stage.events[0]?.properties).toEqual({ value: 7, currency: "EUR" });
   expect(meta.conversionData).toEqual({ eventId: id });
 });
 
@@ -153,7 +101,7 @@ test("a data layer that takes no id, or no listener, loses no event", async () =
   Object.assign(window, { dataLayer: { meta: Object.freeze({ value: 5, currency: "EUR" }) } });
   start().track("AddToCart");
   await settle();
-  expect(events[0]?.properties).toEqual({ value: 5, currency: "EUR" });
+  expect(stage.events[0]?.properties).toEqual({ value: 5, currency: "EUR" });
   Object.assign(window, { dataLayer: Object.freeze([{ event: "view_item" }]) });
   const tag = start({ dataLayer: "dataLayer" });
   tag.track("AddToCart");
@@ -190,7 +138,7 @@ test("an array as data layer makes events of pushes before and after the start",
   start({ dataLayer: "dataLayer" });
   layer.push({ ecommerce: null }, { event: "add_to_cart", ecommerce: { value: 2, currency: "EUR" } });
   await settle();
-  expect(events.map(({ event_name, properties }) => [event_name, properties])).toEqual([
+  expect(stage.events.map(({ event_name, properties }) => [event_name, properties])).toEqual([
     ["ViewContent", { value: 1, currency: "EUR" }],
     ["AddToCart", { value: 2, currency: "EUR" }],
   ]);
@@ -215,7 +163,10 @@ test("page views: one at the start and one per route, with the route before as r
   history.replaceState({ scroll: 1 }, "");
   await settle();
   expect(names()).toEqual(["PageView", "PageView"]);
-  expect(events[1]?.page).toMatchObject({ url: "https://shop.example/b", referrer: "https://shop.example/" });
+  expect(stage.events[1]?.page).toMatchObject({
+    url: "https://shop.example/b",
+    referrer: "https://shop.example/",
+  });
   expect(tiktokEvents().map(([, name]) => name)).toEqual(["Pageview", "Pageview"]);
 });
 
@@ -223,10 +174,8 @@ test("the first page view knows who was identified in the same task", async () =
   const tag = start({ pageViews: "auto" });
   tag.identify({ email: "jane@example.com" });
   await settle();
-  expect(events[0]?.user).toMatchObject({ email: "jane@example.com" });
-  expect(window.fbq?.queue?.filter(([command]) => command === "init")).toEqual([
-    ["init", "1", { em: "jane@example.com" }],
-  ]);
+  expect(stage.events[0]?.user).toMatchObject({ email: "jane@example.com" });
+  expect(stage.metaCalls(/^init$/)).toEqual([["init", "1", { em: "jane@example.com" }]]);
 });
 
 test("a landing page that tracks nothing still keeps the click id, once it may", async () => {
@@ -239,17 +188,17 @@ test("a landing page that tracks nothing still keeps the click id, once it may",
   tag.consent("granted");
   await settle();
   expect(written()).toHaveLength(1);
-  expect(events).toEqual([]);
+  expect(stage.events).toEqual([]);
 });
 
 test("manual page views come only by page()", async () => {
   const tag = start();
   history.pushState({}, "", "/b");
   await settle();
-  expect(events).toEqual([]);
+  expect(stage.events).toEqual([]);
   const id = tag.page();
   await settle();
-  expect(events).toMatchObject([{ event_name: "PageView", event_id: id }]);
+  expect(stage.events).toMatchObject([{ event_name: "PageView", event_id: id }]);
 });
 
 test("one copy on purpose: server fires no pixel, browser sends no beacon", async () => {
@@ -257,7 +206,7 @@ test("one copy on purpose: server fires no pixel, browser sends no beacon", asyn
   tag.track("Lead", {}, { copies: "server" });
   tag.track("Contact", {}, { copies: "browser" });
   await settle();
-  expect(events).toMatchObject([{ event_name: "Lead", pixel: { meta: "off", tiktok: "off" } }]);
+  expect(stage.events).toMatchObject([{ event_name: "Lead", pixel: { meta: "off", tiktok: "off" } }]);
   expect(metaEvents().map(([, , name]) => name)).toEqual(["Contact"]);
 });
 
@@ -265,7 +214,7 @@ test("destinations narrow both copies", async () => {
   const tag = start();
   tag.track("Lead", {}, { destinations: ["tiktok"] });
   await settle();
-  expect(events).toMatchObject([{ destinations: ["tiktok"], pixel: { meta: "off", tiktok: "fired" } }]);
+  expect(stage.events).toMatchObject([{ destinations: ["tiktok"], pixel: { meta: "off", tiktok: "fired" } }]);
   expect(window.fbq).toBeUndefined();
 });
 
@@ -280,14 +229,6 @@ test("the same id twice on a page is one event", async () => {
 });
 
 const order = { order_id: "A-1", value: 1, currency: "EUR" };
-const reload = (tagOptions: Partial<TagOptions> = {}) => {
-  // A reloaded page has a new script and the same site.
-  const page = window as unknown as Record<symbol, unknown>;
-  delete page[Symbol.for("twinbeam")];
-  siteNumber--;
-  return start(tagOptions);
-};
-
 test("what says nothing counts as left out, on both copies", async () => {
   const tag = start();
   tag.identify({ email: "undefined" });
@@ -296,9 +237,9 @@ test("what says nothing counts as left out, on both copies", async () => {
   tag.track("");
   tag.track("Lead", {}, { event_id: "x".repeat(201) });
   await settle();
-  expect(events).toMatchObject([{ event_id: id, pixel: { meta: "fired", tiktok: "fired" } }]);
-  expect(events[0]).not.toHaveProperty("destinations");
-  expect(window.fbq?.queue?.filter(([command]) => command === "init")).toEqual([["init", "1", undefined]]);
+  expect(stage.events).toMatchObject([{ event_id: id, pixel: { meta: "fired", tiktok: "fired" } }]);
+  expect(stage.events[0]).not.toHaveProperty("destinations");
+  expect(stage.metaCalls(/^init$/)).toEqual([["init", "1", undefined]]);
 });
 
 test("an order fires once, although its thank-you page is reloaded", async () => {
@@ -347,7 +288,7 @@ test("one platform alone: the other gets no pixel, no cookie is touched, and the
   tag.consent({ meta: "denied", tiktok: "granted" });
   tag.track("Lead");
   await settle();
-  expect(events).toMatchObject([
+  expect(stage.events).toMatchObject([
     { consent: { meta: "denied", tiktok: "granted" }, pixel: { meta: "off", tiktok: "fired" } },
   ]);
   expect(window.fbq).toBeUndefined();
@@ -381,15 +322,15 @@ test("at most 200 events wait for an answer, the oldest go first", async () => {
   for (let id = 0; id < 205; id++) tag.track("Lead", {}, { event_id: `e-${id}` });
   tag.consent("granted");
   await settle();
-  expect(events).toHaveLength(200);
-  expect(events[0]?.event_id).toBe("e-5");
+  expect(stage.events).toHaveLength(200);
+  expect(stage.events[0]?.event_id).toBe("e-5");
 });
 
 test("a global privacy control limits use in every copy", async () => {
   Object.defineProperty(navigator, "globalPrivacyControl", { value: true, configurable: true });
   start().track("Lead");
   await settle();
-  expect(events[0]?.limited_data_use).toBe(true);
+  expect(stage.events[0]?.limited_data_use).toBe(true);
   expect(window.fbq?.queue?.[0]).toEqual(["dataProcessingOptions", ["LDU"], 0, 0]);
   expect(window.ttq?._o).toEqual({ C1: { limited_data_use: true } });
 });
@@ -400,7 +341,7 @@ test("a prerendered page sends nothing until it is seen", async () => {
   const setCookie = vi.spyOn(document, "cookie", "set");
   start({ pageViews: "auto" });
   await settle();
-  expect(events).toEqual([]);
+  expect(stage.events).toEqual([]);
   expect(setCookie).not.toHaveBeenCalled();
   Object.defineProperty(document, "prerendering", { ...prerendering, value: false });
   document.dispatchEvent(new Event("prerenderingchange"));
@@ -423,7 +364,7 @@ test("a pixel that throws costs neither the other nor the beacon", async () => {
   };
   start().track("Lead");
   await settle();
-  expect(events).toMatchObject([{ pixel: { meta: "blocked", tiktok: "fired" } }]);
+  expect(stage.events).toMatchObject([{ pixel: { meta: "blocked", tiktok: "fired" } }]);
 });
 
 test("a browser whose sendBeacon throws neither hurts the page nor loses the event", async () => {
@@ -447,20 +388,17 @@ test("a browser whose sendBeacon throws neither hurts the page nor loses the eve
 
 test("a second start for the same site is the same tag, another site's is another", () => {
   const first = start();
-  siteNumber--;
-  expect(start()).toBe(first);
+  expect(again()).toBe(first);
   expect(start()).not.toBe(first);
 });
 
 test("a second start is told in debug mode, and only there", () => {
   const warn = vi.spyOn(console, "warn").mockImplementation(() => {});
   start();
-  siteNumber--;
-  start();
+  again();
   expect(warn).not.toHaveBeenCalled();
-  siteNumber--;
-  start({ debug: true });
-  expect(warn).toHaveBeenCalledExactlyOnceWith("twinbeam:", "runs already", `site-${siteNumber}`);
+  again({ debug: true });
+  expect(warn).toHaveBeenCalledExactlyOnceWith("twinbeam:", "runs already", stage.site());
 });
 
 test("ids are those to store with an order", () => {

@@ -22,22 +22,26 @@ export const setStage = (siteName: string) => {
     events: [] as Sent[],
     /** What it says to each request. */
     answer: ok,
-    start: (options: Partial<TagOptions> = {}) => {
+    startMs,
+    start: (options?: Partial<TagOptions>) => {
       siteNumber++;
-      return stage.reload(options);
+      return stage.again(options);
     },
     /** A new document: a new script, and the same site. */
-    reload: (options: Partial<TagOptions> = {}) => {
+    reload: (options?: Partial<TagOptions>) => {
       Reflect.deleteProperty(window, Symbol.for("twinbeam"));
-      return createTag({
+      return stage.again(options);
+    },
+    /** Once more in the same document. */
+    again: (options: Partial<TagOptions> = {}) =>
+      createTag({
         endpoint: "https://events.shop.example",
         site: stage.site(),
         meta: { pixelId: "1" },
         tiktok: { pixelCode: "C1" },
         pageViews: "manual",
         ...options,
-      });
-    },
+      }),
     site: () => `${siteName}-${siteNumber}`,
     settle: (ms = 1100) => vi.advanceTimersByTimeAsync(ms),
     names: () => stage.events.map(({ event_name }) => event_name),
@@ -77,6 +81,7 @@ export const setStage = (siteName: string) => {
     vi.restoreAllMocks();
     Object.assign(history, originals);
     for (const name of ["dataLayer", "fbq", "_fbq", "ttq", "__tcfapi"]) Reflect.deleteProperty(window, name);
+    Object.defineProperty(navigator, "globalPrivacyControl", { value: undefined, configurable: true });
   });
   return stage;
 };
