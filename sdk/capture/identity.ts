@@ -29,7 +29,7 @@ export interface BrowserIds {
  * tag ran, and consent may come after it has changed.
  */
 export const landingNow = () => ({
-  url: performance.getEntriesByType("navigation")[0]?.name ?? location.href,
+  url: performance.getEntriesByType?.("navigation")[0]?.name ?? location.href,
   atMs: Date.now(),
 });
 

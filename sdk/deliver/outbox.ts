@@ -112,7 +112,7 @@ export const createOutbox = (site: string, tab: string, warn: (message: string, 
       const isOpen = store !== undefined;
       run(async (use) => {
         if (await databaseExists(isOpen)) await change(use, (records) => records.clear());
-        else indexedDB.deleteDatabase(databaseName);
+        else if (!indexedDB.databases) indexedDB.deleteDatabase(databaseName);
       });
     },
   };

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import type { CookieJar } from "../../../sdk/capture/cookies.ts";
-import { createIdentity } from "../../../sdk/capture/identity.ts";
+import { createIdentity, landingNow } from "../../../sdk/capture/identity.ts";
 
 const landedAtMs = 1_700_000_000_000;
 const all = () => true;
@@ -29,6 +29,7 @@ beforeEach(() => {
   return () => {
     vi.useRealTimers();
     vi.restoreAllMocks();
+    vi.unstubAllGlobals();
   };
 });
 
@@ -130,6 +131,12 @@ test("the landing click is read from the address as it was loaded, though the pa
   vi.spyOn(performance, "getEntriesByType").mockReturnValue([loaded]);
   const { jar } = jarOf();
   expect(createIdentity(jar, true).read(all).fbc).toBe(`fb.1.${landedAtMs}.IwAR1`);
+});
+
+test("where nothing is told about the load, the address of this moment is the landing", () => {
+  vi.stubGlobal("performance", {});
+  land("https://shop.example/?fbclid=IwAR1");
+  expect(landingNow().url).toBe("https://shop.example/?fbclid=IwAR1");
 });
 
 test("a browser without cookies keeps one value for the page", () => {

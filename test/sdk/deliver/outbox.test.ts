@@ -188,10 +188,12 @@ test.each([
 });
 
 test("wiping empties the store, and makes none where there was none", async () => {
+  const deleted = vi.spyOn(indexedDB, "deleteDatabase");
   const outbox = createOutbox("shop", "tab-1", noDrop);
   outbox.wipe();
   await new Promise((resolve) => setTimeout(resolve, 5));
   expect(await indexedDB.databases()).toEqual([]);
+  expect(deleted).not.toHaveBeenCalled();
   await outbox.write([eventOf("a")]).kept;
   outbox.wipe();
   await outbox.recover(() => {});
