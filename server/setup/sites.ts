@@ -10,6 +10,7 @@ import { isTree, type Tree } from "../config/tree.ts";
 import { failure, type Issue } from "../errors.ts";
 import type { Queue } from "../queue/queue.ts";
 import { exportOf } from "./export.ts";
+import { withHiddenSettings } from "./hidden-settings.ts";
 import { connectionOf, destinationsIn, idKeys, usedConnection } from "./kept-sites.ts";
 import { underneathOf } from "./page-settings.ts";
 import { refuseStrayTokens } from "./stray-secrets.ts";
@@ -129,7 +130,8 @@ export const createSites = ({
       };
     },
     async save(wanted) {
-      const { sites, taken } = takeTokens(wanted);
+      const { sites: asked, taken } = takeTokens(wanted);
+      const sites = withHiddenSettings(asked, (await queue.settings()).sites);
       const before = await current();
       if (before.ok && isFixed(before)) return [readOnlyMistake];
       // Checked before anything is kept: tokens that come along stand in as text.

@@ -116,6 +116,24 @@ describe("sites", () => {
     expect((await settings()).sites[0]?.meta[0]?.accessToken).toBe("token-1");
   });
 
+  it("keep what the page does not show when they are edited there, and lose what it took away", async () => {
+    const hidden = { debug: true, defaultCountry: "AT" };
+    const pixel = { pixelId, accessToken: "token-1", events: ["Purchase"], testEventCode: "TEST1" };
+    const full = { ...site, ...hidden, cookieDomain: "pay.shop.example", meta: [pixel] };
+    expect((await call("POST", "/setup", { sites: [full] })).status).toBe(200);
+    const edited = { id: "shop", origins: ["https://shop.example"], meta: [{ pixelId, hasToken: true }] };
+    const other = {
+      id: "blog",
+      origins: ["https://blog.example"],
+      meta: [{ ...pixel, pixelId: "543210987654321" }],
+    };
+    expect((await call("POST", "/setup", { sites: [edited, other] })).status).toBe(200);
+    const [shop] = (await settings()).sites;
+    expect(shop).toMatchObject({ ...hidden, meta: [{ events: ["Purchase"], accessToken: "token-1" }] });
+    expect(shop).not.toHaveProperty("cookieDomain");
+    expect(shop?.meta[0]).not.toHaveProperty("testEventCode");
+  });
+
   describe("whose address is not the one that the token was made for", () => {
     const elsewhere = "https://elsewhere.example";
     const saving = (meta: unknown) =>
