@@ -39,6 +39,7 @@ export const anyScript = fc.constantFrom(
     "\ufeff",
     "\u0000",
     "\ufffd",
+    "\uffff",
     "𝒜",
     "🇩🇪",
     "👩‍👧",

@@ -104,6 +104,23 @@ describe("whole numbers", () => {
     expect(text({ fb_login_id: "00098765432109876543" })).toContain('"fb_login_id":98765432109876543');
   });
 
+  test("spoil no request whose sender writes U+FFFF himself", () => {
+    const custom = {
+      "\uffff12": 1,
+      code: "\uffff0012",
+      long: "\uffff12345678901234567",
+      lead_id: "\uffff0012",
+      'x"lead_id': "\uffff12",
+      list: ["lead_id", "\uffff12345678901234567"],
+      quoted: '"lead_id":"\uffff12345678901234567"',
+    };
+    const properties = { order_id: "\uffff12", custom };
+    const body = text({ lead_id: "98765432109876543" }, { properties });
+    expect(body).toContain('"lead_id":98765432109876543');
+    const [{ custom_data }] = JSON.parse(body).data;
+    expect(custom_data).toMatchObject({ order_id: "\uffff12", ...custom });
+  });
+
   test("never come of a text that only looks like one", () => {
     const properties = { value: 1, currency: "EUR", custom: { note: "98765432109876543", price_list: "12" } };
     const body = meta.request([payload({ properties })], settings).body;
