@@ -46,18 +46,22 @@ export const createPut = ({ db, writer, lanes, ledger, news, suppressions }: Sto
   );
 
   /**
-   * Whether the destination has had an earlier copy. One that was refused on entry and never sent does not count
-   * where this one can be sent (a backend's copy may bring the identifier that the page's lacked), unless the
-   * visitor's consent or an erasure refused it: no later copy overrides those.
+   * Whether the destination has had an earlier copy under the same test code, or, like this one, under none: a test
+   * keeps no real event out. One that was refused on entry and never sent does not count where this one can be sent
+   * (a backend's copy may bring the identifier that the page's lacked), unless the visitor's consent or an erasure
+   * refused it: no later copy overrides those, whatever its test code.
    */
-  const had = (earlier: readonly Earlier[], site: string, { destination, state }: NewDelivery) => {
+  const had = (earlier: readonly Earlier[], site: string, delivery: NewDelivery) => {
+    const { destination, state } = delivery;
+    const own = lanes.find({ site, ...delivery });
     for (const { seq } of earlier) {
       for (const lane of lanes.toDestination(site, destination)) {
-        if (isPending.get(lane, seq)) return true;
+        if (lane === own && isPending.get(lane, seq)) return true;
         const end = settled.get(seq, lane);
         if (!end) continue;
+        if (finalReasons.includes(end.reason ?? "")) return true;
         const neverSent = end.state !== stateNumbers.delivered && end.attempts === 0;
-        if (!neverSent || state !== "queued" || finalReasons.includes(end.reason ?? "")) return true;
+        if (lane === own && (!neverSent || state !== "queued")) return true;
       }
     }
     return false;
@@ -117,7 +121,7 @@ export const createPut = ({ db, writer, lanes, ledger, news, suppressions }: Sto
           earlier.length > 0
             ? input.deliveries.filter((delivery) => !had(earlier, site, delivery))
             : input.deliveries;
-        if (earlier.length > 0) noteBrowser(earlier, input.browser);
+        if (fresh.length < input.deliveries.length) noteBrowser(earlier, input.browser);
         const repeated = fresh === input.deliveries ? [] : input.deliveries;
         for (const delivery of repeated) {
           if (fresh.includes(delivery)) continue;

@@ -165,6 +165,19 @@ export const describeQueue = (engine: string, prepareSubject: () => Promise<Subj
         expect(await ledgerOf(tiktok)).toMatchObject({ accepted: 1, duplicate: 0, queued: 1 });
       });
 
+      it("are told by test code: a test keeps no real event out, nor a real one a test", async () => {
+        const test = { deliveries: [queuedFor(meta, { testEventCode: "TEST1" })] };
+        const other = { deliveries: [queuedFor(meta, { testEventCode: "TEST2" })] };
+        const real = { deliveries: [queuedFor(meta)] };
+        const receipts = await queue.put([test, real, other, test, real].map((parts) => madeNew("a", parts)));
+        expect(receipts.map(({ duplicate }) => duplicate)).toEqual([false, false, false, true, true]);
+        expect(idsOf(await queue.take(metaLane, all))).toEqual(["a"]);
+        expect(idsOf(await queue.take({ ...metaLane, testEventCode: "TEST1" }, all))).toEqual(["a"]);
+        expect(await ledgerOf(meta)).toMatchObject({ accepted: 5, duplicate: 2, queued: 3 });
+        const copies = (await queue.read.event({ id: "a" })).map((event) => event.copies);
+        expect(copies.toSorted()).toEqual([0, 0, 2]);
+      });
+
       it("are known after delivery and after a restart, until the window from the first receipt is over", async () => {
         await queue.put([madeNew("a"), madeNew("order", { dedupForMs: 62 * dayMs })]);
         await settleAll(metaLane, "delivered", answered());
@@ -197,9 +210,9 @@ export const describeQueue = (engine: string, prepareSubject: () => Promise<Subj
         await queue.put([
           madeNew("a", { deliveries: [queuedFor(meta, { state: "refused", reason: "consent" })] }),
         ]);
-        expect(await queue.put([madeNew("a", { deliveries: [queuedFor(meta)] })])).toEqual([
-          { duplicate: true },
-        ]);
+        const later = [queuedFor(meta), queuedFor(meta, { testEventCode: "TEST1" })];
+        for (const delivery of later)
+          expect(await queue.put([madeNew("a", { deliveries: [delivery] })])).toEqual([{ duplicate: true }]);
         expect(await queue.take(metaLane, all)).toEqual([]);
       });
 
