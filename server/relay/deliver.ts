@@ -26,6 +26,8 @@ interface Tried {
   verdict: Verdict;
   answer: Answer;
   startedMs: number;
+  /** The request bore no label. */
+  plain: boolean;
 }
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
@@ -58,8 +60,9 @@ export const createDeliver = (delivering: Delivering) => {
 
   const tryToSend = async (items: readonly Item[]): Promise<Tried> => {
     const payloads = items.flatMap((item) => item.payloads);
+    const { plain } = gate;
     const request = target.request(payloads, {
-      plain: gate.plain,
+      plain,
       ...(testEventCode && { testEventCode }),
     });
     const sentAtMs = clock.now();
@@ -89,7 +92,7 @@ export const createDeliver = (delivering: Delivering) => {
       ...(reason && { reason }),
       ...(traceId && { traceId }),
     };
-    return { verdict, answer, startedMs };
+    return { verdict, answer, startedMs, plain };
   };
 
   const end = async (items: readonly Item[], state: Settlement["state"], answer: Answer) => {
@@ -144,7 +147,7 @@ export const createDeliver = (delivering: Delivering) => {
 
   /** Sends one part; returns the parts that follow from it, or undefined where the destination takes no more now. */
   const sendPart = async (items: readonly Item[]): Promise<(readonly Item[])[] | undefined> => {
-    const { verdict, answer, startedMs } = await tryToSend(items);
+    const { verdict, answer, startedMs, plain } = await tryToSend(items);
     switch (verdict.kind) {
       case "delivered": {
         gate.delivered(verdict.pauseMs);
@@ -175,8 +178,16 @@ export const createDeliver = (delivering: Delivering) => {
         return undefined;
       case "retry": {
         const { reason, fewTries: isFew } = verdict;
-        // Parked only where the request before it was taken: in an outage it is nobody's fault.
-        if (isFew && items.length === 1 && attemptsOf(items) + 1 >= fewTries && gate.failures === 0) {
+        // A label that is not known is no event's fault. Else parked only where the request before it was taken: in an
+        // outage it is nobody's.
+        const isOfLabel = verdict.plain && !plain;
+        if (
+          !isOfLabel &&
+          isFew &&
+          items.length === 1 &&
+          attemptsOf(items) + 1 >= fewTries &&
+          gate.failures === 0
+        ) {
           await end(items, "refused", answer);
           return [];
         }

@@ -35,7 +35,7 @@ export interface Gate {
   /** Settings are at fault: from time to time one event tries whether they still are. */
   hold(startedMs: number): void;
   resume(): void;
-  /** Something has changed: try now whatever was decided. */
+  /** Something has changed: try now whatever was decided, and the label again. */
   tryNow(): void;
   /** No more timers. */
   close(): void;
@@ -137,7 +137,10 @@ export const createGate = ({ clock, parallel, opened }: GateOptions): Gate => {
     resume: () => {
       held = false;
     },
-    tryNow: openNow,
+    tryNow: () => {
+      plain = false;
+      openNow();
+    },
     close: () => clearTimeout(timer),
   };
 };

@@ -80,6 +80,13 @@ describe("gate", () => {
     expect(gate.isOpen()).toBe(true);
   });
 
+  it("lets the label be tried again when something changes", () => {
+    const { gate } = made();
+    fail(gate, { plain: true });
+    gate.tryNow();
+    expect(gate.plain).toBe(false);
+  });
+
   it("asks for less and less while failures go on, and for others than the oldest", () => {
     const { gate } = made();
     const portions = Array.from({ length: 6 }, () => {
