@@ -144,12 +144,13 @@ const gatherItem = (
 };
 
 const addItem = ({ properties, item }: Draft, findings: Findings): void => {
-  const told = (["price", "quantity", "content_id"] as const).filter((key) => item[key] !== undefined);
-  if (told.length === 0) {
+  const isOneItem = item.price !== undefined || item.quantity !== undefined || item.content_id !== undefined;
+  if (!isOneItem) {
     if (item.brand !== undefined) properties.custom = { ...properties.custom, brand: item.brand };
   } else if (properties.contents) {
-    for (const key of told) {
-      drop(findings, `${root}.${key}`, "Dropped: contents already says what the items are.");
+    for (const key of ["price", "quantity", "content_id", "brand"] as const) {
+      if (item[key] !== undefined)
+        drop(findings, `${root}.${key}`, "Dropped: contents already says what the items are.");
     }
   } else properties.contents = [gatherItem(item, properties, findings)];
 };

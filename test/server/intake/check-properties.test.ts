@@ -256,6 +256,10 @@ describe("The one-item form", () => {
       contents: [{ id: "a", quantity: 1 }],
       warned: ["properties.price", "properties.content_id"],
     });
+    expect(read({ contents: [{ id: "a" }], price: 5, brand: "Twin" })).toEqual({
+      contents: [{ id: "a", quantity: 1 }],
+      warned: ["properties.price", "properties.brand"],
+    });
   });
 });
 
