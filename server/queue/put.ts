@@ -54,17 +54,17 @@ export const createPut = ({ db, writer, lanes, ledger, news, suppressions }: Sto
   const had = (earlier: readonly Earlier[], site: string, delivery: NewDelivery) => {
     const { destination, state } = delivery;
     const own = lanes.find({ site, ...delivery });
-    for (const { seq } of earlier) {
-      for (const lane of lanes.toDestination(site, destination)) {
-        if (lane === own && isPending.get(lane, seq)) return true;
-        const end = settled.get(seq, lane);
-        if (!end) continue;
-        if (finalReasons.includes(end.reason ?? "")) return true;
-        const neverSent = end.state !== stateNumbers.delivered && end.attempts === 0;
-        if (lane === own && (!neverSent || state !== "queued")) return true;
-      }
-    }
-    return false;
+    const keepsOut = (seq: number, lane: number) => {
+      if (lane === own && isPending.get(lane, seq)) return true;
+      const end = settled.get(seq, lane);
+      if (!end) return false;
+      if (finalReasons.includes(end.reason ?? "")) return true;
+      const neverSent = end.state !== stateNumbers.delivered && end.attempts === 0;
+      return lane === own && (!neverSent || state !== "queued");
+    };
+    return lanes
+      .toDestination(site, destination)
+      .some((lane) => earlier.some(({ seq }) => keepsOut(seq, lane)));
   };
 
   const noteBrowser = (earlier: readonly Earlier[], browser: string | undefined) => {
