@@ -1,8 +1,8 @@
 /**
  * Codes of ISO 4217 that Intl leaves out because no country pays with them, or because a build of ICU is older
- * than they are.
+ * than they are. What is no money (metals, XXX, XTS) stays out.
  */
-const alsoCodes = "BOV CHE CHW CLF COU MXV SLE USN UYI UYW VED XCG ZWG";
+const alsoCodes = "BOV CHE CHW CLF COU MXV SLE USN UYI UYW VED XCG XUA ZWG";
 
 let codes: ReadonlySet<string> | undefined;
 
