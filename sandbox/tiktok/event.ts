@@ -30,3 +30,8 @@ export function openEvent(
     contents: Array.isArray(properties.contents) ? properties.contents.filter(isObject) : [],
   };
 }
+
+/** Who it was: the fields of `user`, with the lead's id where there is one. */
+export function identifiersOf({ event: { lead }, user }: TiktokEvent): JsonObject {
+  return isObject(lead) && lead.lead_id !== undefined ? { ...user, lead_id: lead.lead_id } : user;
+}

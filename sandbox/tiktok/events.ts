@@ -5,7 +5,7 @@ import { firstBreach, noticed } from "../rules.ts";
 import type { State } from "../state.ts";
 import { openRequest } from "./access.ts";
 import { carriedFields } from "./carried.ts";
-import { openEvent, type TiktokEvent } from "./event.ts";
+import { identifiersOf, openEvent } from "./event.ts";
 import type { Source } from "./fields.ts";
 import { tiktokNotices } from "./notices.ts";
 import { envelope, refuse } from "./refusal.ts";
@@ -67,10 +67,6 @@ function receive(request: ApiRequest, state: State): ApiAnswer {
       nowMs,
     );
   return envelope(0, "OK", {}, nowMs);
-}
-
-function identifiersOf({ event: { lead }, user }: TiktokEvent): JsonObject {
-  return isObject(lead) && lead.lead_id !== undefined ? { ...user, lead_id: lead.lead_id } : user;
 }
 
 function nameAndId(value: unknown): { eventName: string; eventId: string | null } {

@@ -1,7 +1,6 @@
 import { isPublicAddress } from "../address.ts";
 import { isDigest, isEmptyDigest } from "../digest.ts";
-import { isObject } from "../json.ts";
-import type { TiktokEvent, TiktokEventRule } from "./event.ts";
+import { identifiersOf, type TiktokEvent, type TiktokEventRule } from "./event.ts";
 import { hashedUserFields, identifiers, ownIdentifiers, userFieldSources } from "./fields.ts";
 
 /** Fields that are sent in clear, because TikTok wants to read them. */
@@ -111,8 +110,8 @@ function faultyHash({ user }: TiktokEvent, isWrong: (value: unknown) => boolean)
   return name === undefined ? undefined : `user.${name}`;
 }
 
-function isIdentified({ event: { lead }, user, source }: TiktokEvent): boolean {
-  const present = { ...user, ...(isObject(lead) ? { lead_id: lead.lead_id } : {}) };
-  const sets = [...identifiers, ...ownIdentifiers[source].map((name) => [name])];
+function isIdentified(subject: TiktokEvent): boolean {
+  const present = identifiersOf(subject);
+  const sets = [...identifiers, ...ownIdentifiers[subject.source].map((name) => [name])];
   return sets.some((names) => names.every((name) => name in present));
 }

@@ -411,7 +411,12 @@ const provocations: Record<string, Provocation> = {
       ),
       ...of("app", { user: { att_status: "DENIED" } }, { user: { user_agent: "Mozilla/5.0" } }),
       ...of("offline", { user: { ip: "203.0.113.7" } }, { user: { country: "us" } }),
-      ...of("crm", { lead: undefined, user: {} }, { lead: undefined, user: { first_name: emailHash } }),
+      ...of(
+        "crm",
+        { lead: undefined, user: {} },
+        { lead: undefined, user: { first_name: emailHash } },
+        { lead: { lead_event_source: "HubSpot" } },
+      ),
     ],
   },
   "tiktok-purchase-incomplete": {
