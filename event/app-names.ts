@@ -1,3 +1,5 @@
+import { canonicalName } from "./names.ts";
+
 /**
  * TikTok's words for app events, by our canonical name or by the name Meta and GA4 give what happens in apps.
  * Names without a row go out as custom events. Apart from names.ts, because the tag never needs them.
@@ -26,8 +28,7 @@ const appNames: readonly AppName[] = [
   { name: "SubmitApplication", tiktok: "LoanApplication" },
   { name: "ApplicationApproval", tiktok: "LoanApproval" },
   { name: "Subscribe", tiktok: "Subscribe" },
-  { name: "MobileAppInstall", tiktok: "InstallApp" },
-  { name: "Download", tiktok: "InstallApp" },
+  { name: "MobileAppInstall", tiktok: "InstallApp", aliases: "firstopen" },
   { name: "AchievementUnlocked", tiktok: "UnlockAchievement" },
   { name: "LevelAchieved", tiktok: "AchieveLevel", aliases: "levelup" },
   { name: "SpentCredits", tiktok: "SpendCredits", aliases: "spendvirtualcurrency" },
@@ -49,8 +50,11 @@ for (const row of appNames)
   for (const alias of [fold(row.name), fold(row.tiktok), ...(row.aliases?.split(" ") ?? [])])
     if (!byFold.has(alias)) byFold.set(alias, row);
 
-/** The name an app event bears inside Twinbeam: the table's, or the given one. */
-export const canonicalAppName = (name: string): string => byFold.get(fold(name))?.name ?? name;
+/** The name an app event bears inside Twinbeam: what the given one means in apps, else what it means everywhere. */
+export const canonicalAppName = (name: string): string => {
+  const canonical = canonicalName(name);
+  return (byFold.get(fold(name)) ?? byFold.get(fold(canonical)))?.name ?? canonical;
+};
 
 /** TikTok's word for an app event; undefined where it goes out under its own name. */
 export const tiktokAppName = (name: string): string | undefined => byFold.get(fold(name))?.tiktok;

@@ -26,8 +26,7 @@ export const readName = (value: unknown, source: Source, findings: Findings): st
   if (isLonger(value, longestName)) {
     reject(findings, "event_name", `The name is longer than ${longestName} characters.`);
   }
-  const name = canonicalName(value);
-  return source === "app" ? canonicalAppName(name) : name;
+  return source === "app" ? canonicalAppName(value) : canonicalName(value);
 };
 
 /** The given id, byte for byte: the browser copy bears the same. */

@@ -121,7 +121,7 @@ describe("Names of apps", () => {
     ["Lead", "GenerateLead"],
     ["SubmitApplication", "LoanApplication"],
     ["ApplicationApproval", "LoanApproval"],
-    ["Download", "InstallApp"],
+    ["MobileAppInstall", "InstallApp"],
     ["AchievementUnlocked", "UnlockAchievement"],
     ["LevelAchieved", "AchieveLevel"],
     ["SpentCredits", "SpendCredits"],
@@ -132,7 +132,7 @@ describe("Names of apps", () => {
     expect(tiktokAppName(name)).toBe(word);
   });
 
-  it.each(["Contact", "Donate", "Jar Opened"])("%s has no word of TikTok's", (name) => {
+  it.each(["Contact", "Donate", "Download", "Jar Opened"])("%s has no word of TikTok's", (name) => {
     expect(tiktokAppName(name)).toBeUndefined();
   });
 
@@ -144,6 +144,11 @@ describe("Names of apps", () => {
     ["login", "Login"],
     ["Registration", "CompleteRegistration"],
     ["InstallApp", "MobileAppInstall"],
+    ["first_open", "MobileAppInstall"],
+    ["file_download", "Download"],
+    ["screen_view", "PageView"],
+    ["CompletePayment", "Purchase"],
+    ["Jar Opened", "Jar Opened"],
   ])("%s is known as %s", (alias, name) => {
     expect(canonicalAppName(alias)).toBe(name);
   });

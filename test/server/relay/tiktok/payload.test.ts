@@ -352,7 +352,7 @@ describe("the name", () => {
     ["ClickForm", "GenerateLead"],
     ["SubmitApplication", "LoanApplication"],
     ["ApplicationApproval", "LoanApproval"],
-    ["Download", "InstallApp"],
+    ["Download", "Download"],
     ["MobileAppInstall", "InstallApp"],
     ["AchievementUnlocked", "UnlockAchievement"],
     ["unlock_achievement", "UnlockAchievement"],
