@@ -52,7 +52,7 @@ export interface DestinationSettings {
   limitedDataUse: boolean;
   /** Requests in flight, 1 to 10. */
   parallel: number;
-  /** Names this destination takes, canonical; empty: all. */
+  /** Names this destination takes, as they are written; empty: all. */
   events: string[];
   /** Oldest event it takes, in days; absent: by source. */
   maxAgeDays?: number;

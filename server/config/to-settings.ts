@@ -1,5 +1,4 @@
 import { resolve } from "node:path";
-import { canonicalName } from "../../event/names.ts";
 import type { Platform } from "../../event/schema.ts";
 import { hashPassword, isHashedPassword } from "./admin-password.ts";
 import { originOf, type TokenOf } from "./check.ts";
@@ -39,7 +38,7 @@ const destinationOf = (
       : from.accessToken) ?? "",
   limitedDataUse: from.limitedDataUse ?? site.limitedDataUse ?? false,
   parallel: from.parallel ?? defaults.parallel,
-  events: (from.events ?? []).map(canonicalName),
+  events: from.events ?? [],
   ...present({ testEventCode: from.testEventCode, maxAgeDays: from.maxAgeDays }),
 });
 

@@ -48,7 +48,7 @@ const rejected = (path: string, message: string): Plan => ({ ok: false, errors: 
 
 const refusalOf = (target: Target, { checked, event }: PlanInput): string | undefined => {
   if (isDenied(checked, target.platform)) return "consent";
-  if (!target.takesName(event.name)) return "filter";
+  if (!target.takesName(event)) return "filter";
   return target.refusal(event);
 };
 

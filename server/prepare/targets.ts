@@ -1,3 +1,4 @@
+import { canonicalAppName } from "../../event/app-names.ts";
 import type { CheckedEvent } from "../../event/checked.ts";
 import { type Destination, destinationOf } from "../../event/destinations.ts";
 import { canonicalName } from "../../event/names.ts";
@@ -14,7 +15,7 @@ export interface PlatformRules<Settings> {
 }
 
 export interface TargetSettings {
-  /** Names this destination takes; empty: all. */
+  /** Names this destination takes, as somebody wrote them; empty: all. */
   events: readonly string[];
   testEventCode?: string;
   maxAgeDays?: number;
@@ -25,7 +26,7 @@ export interface Target {
   destination: Destination;
   platform: Platform;
   takes(source: Source): boolean;
-  takesName(canonical: string): boolean;
+  takesName(event: Pick<PreparedEvent, "name" | "source">): boolean;
   maxAgeDays(event: PreparedEvent): number;
   refusal(event: PreparedEvent): string | undefined;
   testEventCode: string | undefined;
@@ -37,12 +38,14 @@ export const createTargets = <Settings extends TargetSettings>(
   destinations: readonly Settings[],
 ): Target[] =>
   destinations.map((settings) => {
-    const names = new Set(settings.events.map(canonicalName));
+    const { events } = settings;
+    const names = new Set(events.map(canonicalName));
+    const appNames = new Set(events.map(canonicalAppName));
     return {
       destination: destinationOf(rules.name, rules.id(settings)),
       platform: rules.name,
       takes: (source) => rules.takes(source, settings),
-      takesName: (canonical) => names.size === 0 || names.has(canonical),
+      takesName: ({ name, source }) => names.size === 0 || (source === "app" ? appNames : names).has(name),
       maxAgeDays: (event) => settings.maxAgeDays ?? rules.maxAgeDays(event),
       refusal: (event) => rules.refusal(event, settings)?.code,
       testEventCode: settings.testEventCode,
@@ -64,8 +67,7 @@ export const platformsFor = (event: CheckedEvent, targets: readonly Target[]): R
   const platforms = new Set<Platform>();
   for (const target of targets) {
     const { platform, takesName } = target;
-    if (isMeant(event, target) && takesName(event.name) && !isDenied(event, platform))
-      platforms.add(platform);
+    if (isMeant(event, target) && takesName(event) && !isDenied(event, platform)) platforms.add(platform);
   }
   return platforms;
 };

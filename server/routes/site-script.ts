@@ -1,10 +1,11 @@
+import { canonicalName } from "../../event/names.ts";
 import { defaults } from "../config/defaults.ts";
 import type { DestinationSettings, SiteSettings } from "../config/settings.ts";
 
 /** What the browser copy must share with the server copy, where a destination deviates from the default. */
 const shared = ({ limitedDataUse, events }: DestinationSettings, site: SiteSettings) => ({
   ...((limitedDataUse || site.limitedDataUse) && { limitedDataUse: true }),
-  ...(events.length > 0 && { events }),
+  ...(events.length > 0 && { events: events.map(canonicalName) }),
 });
 
 /**

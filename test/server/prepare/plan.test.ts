@@ -80,6 +80,17 @@ describe("A destination's list of names", () => {
     expect(stateOf("Jar Opened")).toEqual(["queued", undefined]);
     expect(stateOf("ViewContent")).toEqual(["refused", "filter"]);
   });
+
+  it.each([
+    ...["InstallApp", "Registration", "Checkout", "LaunchAPP", "GenerateLead", "level_up", "first_open"],
+    ...["screen_view", "file_download", "Purchase", "Jar Opened"],
+  ])("takes %s from an app where it is written so, and refuses others", (name) => {
+    const targets = shopTargets({ meta: [{ id: "111", events: [name] }] });
+    const stateOf = (event_name: string) =>
+      statesOf({ event_name, source: "app", properties: { value: 1, currency: "EUR" } }, { targets })[0]?.[1];
+    expect(stateOf(name)).toBe("queued");
+    expect(stateOf("Contact")).toBe("refused");
+  });
 });
 
 describe("An event without an identifier", () => {

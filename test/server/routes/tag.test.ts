@@ -66,6 +66,12 @@ describe("the served tag", () => {
     expect(configOf((await get("/tag/shop.js", {}, { site })).body)).toMatchObject({ tiktok: [] });
   });
 
+  it("names the events that a pixel takes as the tag names them", async () => {
+    const meta = [{ pixelId: "123456789012345", accessToken: "x", events: ["purchase", "add_to_cart"] }];
+    const { body } = await get("/tag/shop.js", {}, { site: { meta } });
+    expect(configOf(body)).toMatchObject({ meta: [{ events: ["Purchase", "AddToCart"] }] });
+  });
+
   it("names the path of beacons where it is not the usual one", async () => {
     const { body } = await get("/tag/shop.js", {}, { server: { beaconPath: "/collect" } });
     expect(configOf(body)).toMatchObject({ beaconPath: "/collect" });
