@@ -1,6 +1,6 @@
 import { type OtherNames, otherContentNames, otherPropertyNames } from "./other-names.ts";
 import type { PreparedProperties } from "./prepared.ts";
-import type { Platform, Source } from "./schema.ts";
+import type { ActionSource, Platform, Source } from "./schema.ts";
 
 /**
  * What every field of the event becomes at each platform, as data without code. `prepare` walks the normal
@@ -56,8 +56,8 @@ export interface UserField {
   field: string;
   meta?: PlatformField;
   tiktok?: TiktokUserField;
-  /** Kept where only Meta takes part, too: Meta's body follows from it. */
-  forBoth?: true;
+  /** Kept for events of this action source, too: Meta's body follows from it. */
+  alsoFor?: ActionSource;
 }
 
 const everywhere: readonly Source[] = ["web", "app", "offline", "crm"];
@@ -137,7 +137,7 @@ export const userFields: readonly UserField[] = [
   { field: "idfa", tiktok: { key: "idfa", form: "deviceId", hash: true, sources: app } },
   { field: "idfv", tiktok: { key: "idfv", form: "asIs", sources: app } },
   { field: "gaid", tiktok: { key: "gaid", form: "deviceId", hash: true, sources: app } },
-  { field: "att_status", tiktok: { key: "att_status", form: "attStatus", sources: app }, forBoth: true },
+  { field: "att_status", tiktok: { key: "att_status", form: "attStatus", sources: app }, alsoFor: "app" },
   { field: "page_id", meta: { key: "page_id", form: "digits" } },
   { field: "page_scoped_user_id", meta: { key: "page_scoped_user_id", form: "digits" } },
   { field: "ctwa_clid", meta: { key: "ctwa_clid", form: "asIs" } },

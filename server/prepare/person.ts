@@ -1,7 +1,7 @@
 import { type CheckedUser, first } from "../../event/checked.ts";
 import { type PlatformField, type UserField, userFields } from "../../event/fields.ts";
 import type { PreparedUser } from "../../event/prepared.ts";
-import type { Platform, Source } from "../../event/schema.ts";
+import type { ActionSource, Platform, Source } from "../../event/schema.ts";
 import type { Issue } from "../errors.ts";
 import { normaliseCountry } from "./country.ts";
 import { type Enriched, enrichedFields } from "./enrich.ts";
@@ -19,6 +19,7 @@ export interface PersonInput {
   /** Wins over what `given` says. */
   enriched: Enriched;
   platforms: ReadonlySet<Platform>;
+  actionSource: ActionSource;
   source: Source;
   /** Time of receipt, Unix milliseconds. */
   nowMs: number;
@@ -85,10 +86,14 @@ const ruleOf = (field: PlatformField | undefined, forms: Forms): Rule | undefine
 const isShared = ({ meta, tiktok }: UserField): boolean =>
   meta !== undefined && tiktok !== undefined && meta.form === tiktok.form && meta.hash === tiktok.hash;
 
-const stepOf = (row: UserField, platforms: ReadonlySet<Platform>, source: Source, forms: Forms): Step => {
+/** Who reads the event, and as what. */
+type Readership = Pick<PersonInput, "platforms" | "actionSource" | "source">;
+
+const stepOf = (row: UserField, { platforms, actionSource, source }: Readership, forms: Forms): Step => {
   const meta = platforms.has("meta") ? row.meta : undefined;
   const isTiktoks = row.tiktok?.lastResort || row.tiktok?.sources.includes(source);
-  const tiktok = (platforms.has("tiktok") || row.forBoth) && isTiktoks ? row.tiktok : undefined;
+  const isKept = (platforms.has("tiktok") && isTiktoks) || row.alsoFor === actionSource;
+  const tiktok = isKept ? row.tiktok : undefined;
   const differs = row.meta !== undefined && !isShared(row);
   return {
     path: `user.${row.field}`,
@@ -151,6 +156,7 @@ const takeStep = (
 /** `intake` gives the same person as the same object. */
 const isSame = (a: PersonInput, b: PersonInput): boolean =>
   a.given === b.given &&
+  a.actionSource === b.actionSource &&
   a.source === b.source &&
   a.nowMs === b.nowMs &&
   a.platforms.has("meta") === b.platforms.has("meta") &&
@@ -164,11 +170,12 @@ const isSame = (a: PersonInput, b: PersonInput): boolean =>
 export const createPersonReader = (forms: Forms) => {
   const combinations = new Map<string, Steps>();
 
-  const stepsFor = (platforms: ReadonlySet<Platform>, source: Source): Steps => {
-    const key = `${source}${platforms.has("meta")}${platforms.has("tiktok")}`;
+  const stepsFor = (readership: Readership): Steps => {
+    const { platforms, actionSource, source } = readership;
+    const key = `${actionSource}${source}${platforms.has("meta")}${platforms.has("tiktok")}`;
     const known = combinations.get(key);
     if (known) return known;
-    const told = new Map(userFields.map((row) => [row.field, stepOf(row, platforms, source, forms)]));
+    const told = new Map(userFields.map((row) => [row.field, stepOf(row, readership, forms)]));
     const found = enrichedFields.flatMap((field) => {
       const step = told.get(field);
       told.delete(field);
@@ -180,8 +187,8 @@ export const createPersonReader = (forms: Forms) => {
   };
 
   const readAnew = (input: PersonInput, warnings: Issue[]): Person => {
-    const { given, enriched, platforms, source, nowMs } = input;
-    const { told, found } = stepsFor(platforms, source);
+    const { given, enriched, nowMs } = input;
+    const { told, found } = stepsFor(input);
     const country = first(given.country);
     const context: FormContext = { country: country && normaliseCountry(country), nowMs };
     const person: Person = { user: {} };

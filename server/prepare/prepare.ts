@@ -166,9 +166,9 @@ export const createPrepare = (settings: PrepareSettings, targets: readonly Targe
     const event = withoutBody(checked);
     if (platforms.size === 0) return { event, warnings };
 
-    const { user: given, source } = checked;
-    const { receivedAtMs: nowMs } = facts;
-    const { user, tiktok_user } = readPerson({ given, enriched, platforms, source, nowMs }, warnings);
+    const { user: given, action_source: actionSource, source } = checked;
+    const person = { given, enriched, platforms, actionSource, source, nowMs: facts.receivedAtMs };
+    const { user, tiktok_user } = readPerson(person, warnings);
     event.user = user;
     if (tiktok_user) event.tiktok_user = tiktok_user;
     event.properties = prepareProperties(checked.properties, settings.contentType, removed);

@@ -124,7 +124,11 @@ const faults: Readonly<Record<string, Planted>> = {
     ["list", `if (content.id === undefined) continue`, `if (content.id !== undefined) continue`],
     ["type", `if (value !== undefined && (field !== "num_items"`, `if (value && (field !== "num_items"`],
     ["list", `out.content_ids ??=`, `out.content_ids =`],
-    ["source", `if (source === "crm") addLeadMarks`, `if (source === "web") addLeadMarks`],
+    [
+      "source",
+      `if (action_source === "system_generated") addLeadMarks`,
+      `if (action_source === "website") addLeadMarks`,
+    ],
   ],
   "server/relay/meta/payload.ts": [
     ["privacy", `wanted === false ? [] : ["LDU"]`, `wanted === false ? [] : "LDU"`],

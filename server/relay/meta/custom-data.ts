@@ -66,7 +66,7 @@ const addContents = (out: Payload, contents: readonly PreparedContent[]) => {
  * Meta's `custom_data`, or undefined where there is none. Values of fields we know win over custom properties of
  * the same outgoing name. Source: Meta, custom data parameters.
  */
-export const customData = ({ properties, source, lead }: PreparedEvent): Payload | undefined => {
+export const customData = ({ properties, action_source, lead }: PreparedEvent): Payload | undefined => {
   const out: Payload = {};
   for (const key in properties.custom) {
     const value = properties.custom[key];
@@ -78,6 +78,6 @@ export const customData = ({ properties, source, lead }: PreparedEvent): Payload
     if (value !== undefined && (field !== "num_items" || Number.isInteger(value))) out[key] = value;
   }
   if (properties.contents) addContents(out, properties.contents);
-  if (source === "crm") addLeadMarks(out, lead);
+  if (action_source === "system_generated") addLeadMarks(out, lead);
   return Object.keys(out).length > 0 ? out : undefined;
 };

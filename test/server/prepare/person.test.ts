@@ -168,6 +168,14 @@ describe("Fields as the platforms take them", () => {
     expect(prepared(ids, { source: "web" }).user).toEqual({});
   });
 
+  it("keep what iOS was told where Meta has an app event, whatever it is to TikTok", () => {
+    const told = { att_status: "AUTHORIZED" };
+    const app = { action_source: "app", source: "web" };
+    expect(prepared(told, app).user).toEqual(told);
+    expect(prepared(told, { ...app, destinations: ["meta"] }).user).toEqual(told);
+    expect(prepared(told, { source: "web" }).user).toEqual({});
+  });
+
   it("keep city, state and country in clear only where a TikTok destination takes them so", () => {
     const person = { city: "Bonn", state: "NRW", country: "DE", zip: "53111", phone: "+49 228 123456" };
     expect(prepared(person, { source: "crm" }).tiktok).toEqual({ phone: [sha256("+49228123456")] });

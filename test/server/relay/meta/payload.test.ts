@@ -266,6 +266,13 @@ describe("custom_data", () => {
     expect(customData({ custom: { event_source: "web" } }, crm)).toEqual({ event_source: "crm" });
     expect(customData({}, { source: "web", lead: { event_source: "HubSpot" } })).toBeUndefined();
   });
+
+  test("marks it by Meta's action source, whichever source it has for TikTok", () => {
+    const lead = { id: "1", event_source: "HubSpot" };
+    const marks = { event_source: "crm", lead_event_source: "HubSpot" };
+    expect(customData({}, { action_source: "system_generated", source: "offline", lead })).toEqual(marks);
+    expect(customData({}, { action_source: "website", source: "crm", lead })).toBeUndefined();
+  });
 });
 
 describe("limited data use", () => {
