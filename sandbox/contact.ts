@@ -1,11 +1,15 @@
 import { isObject, type JsonObject } from "./json.ts";
 
-const email = /[^\s@/?&=:;,<>"']+@[^\s@/?&=:;,<>"']+\.[a-z]{2,}/i;
-/** A phone written as one: a leading plus, or digit groups with separators. */
-const phone = /^\s*\+\d[\d\s().-]{5,}\d\s*$/;
+const email = /[^\s@/?&=:;,<>"'()]@[^\s@/?&=:;,<>"'().]+(?:\.[^\s@/?&=:;,<>"'().]+)*\.[a-z]{2,}/i;
+/** A phone written as one: a leading plus, then the digits of E.164 in groups. */
+const phone = /^\s*\+(?:[\s().-]{0,2}\d){7,15}\s*$/;
+
+/** An address taken apart: the query, the fragment up to its first `?`, and what follows that. */
+const parametersOf = /^[^?#]*(?:\?([^#]*))?(?:#([^?]*)(?:\?(.*))?)?$/s;
 
 /** Member names that announce contact data; peers delete these by default. */
-const names = new Set(["email", "phone", "phonenumber", "password", "firstname", "lastname"]);
+const personalName =
+  /^[\s_-]*(?:e[\s_-]*mail|phone(?:[\s_-]*number)?|pass[\s_-]*word|(?:first|last)[\s_-]*name)[\s_-]*$/i;
 
 /** Whether a value reads as an e-mail or a phone in clear. */
 export function isContact(value: unknown): boolean {
@@ -15,7 +19,7 @@ export function isContact(value: unknown): boolean {
 /** The first member that bears contact data, by its name or by its value; lists and objects are walked. */
 export function contactIn(object: JsonObject): string | undefined {
   for (const [name, value] of Object.entries(object)) {
-    if (isFilled(value) && names.has(plain(name))) return name;
+    if (isFilled(value) && personalName.test(name)) return name;
     if (isContact(value)) return name;
     const inside = contactInside(value);
     if (inside !== undefined) return `${name}.${inside}`;
@@ -34,17 +38,17 @@ function contactInside(value: unknown): string | undefined {
   return undefined;
 }
 
-/** Whether the query of an address bears contact data. */
+/** Whether the query of an address bears contact data, or its fragment's: `#/thanks?email=…`, `#email=…`. */
 export function hasContactInQuery(address: unknown): boolean {
-  if (typeof address !== "string" || !address.includes("?")) return false;
-  const [query = ""] = address.slice(address.indexOf("?") + 1).split("#", 1);
-  for (const [name, value] of new URLSearchParams(query))
-    if (isContact(value) || (value !== "" && names.has(plain(name)))) return true;
-  return false;
+  if (typeof address !== "string") return false;
+  const [, query = "", head = "", route = ""] = parametersOf.exec(address) ?? [];
+  return [query, head.includes("=") ? head : "", route].some(hasContactInParameters);
 }
 
-function plain(name: string): string {
-  return name.toLowerCase().replaceAll(/[_\s-]/g, "");
+function hasContactInParameters(parameters: string): boolean {
+  for (const [name, value] of new URLSearchParams(parameters))
+    if (isContact(value) || (value !== "" && personalName.test(name))) return true;
+  return false;
 }
 
 function isFilled(value: unknown): boolean {

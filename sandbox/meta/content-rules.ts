@@ -62,7 +62,7 @@ export const contentRules: readonly MetaEventRule[] = [
   },
   {
     id: "meta-contact-in-address",
-    when: "the query of event_source_url or referrer_url carries contact data",
+    when: "the query of event_source_url or referrer_url, or of its fragment, carries contact data",
     refusal: invalid,
     own: true,
     check: ({ event }) => ["event_source_url", "referrer_url"].find((name) => hasContactInQuery(event[name])),

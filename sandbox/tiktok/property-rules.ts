@@ -52,7 +52,7 @@ export const propertyRules: readonly TiktokEventRule[] = [
   },
   {
     id: "tiktok-contact-in-address",
-    when: "the query of page.url or page.referrer carries contact data",
+    when: "the query of page.url or page.referrer, or of its fragment, carries contact data",
     refusal: { code: 40062, message: "PII is not hashed." },
     own: true,
     check({ event: { page } }) {

@@ -15,22 +15,24 @@ const personalName = new RegExp(
     "(?:zip|postal|post)_?code|zip|zp",
     "external_?id",
     "street(?:_?(?:address|name))?|address(?:_?line)?(?:_?\\d)?",
-    "password|passwd|pwd|pass_?phrase|pass_?code|secret|(?:access_?|auth_?|id_?|refresh_?)token|token|api_?key",
+    "pass_?word|passwd|pwd|pass_?phrase|pass_?code|secret|(?:access_?|auth_?|id_?|refresh_?)token|token|api_?key",
     "ssn|social_?security(?:_?number)?|iban|card_?number|credit_?card|cvv|cvc",
   ].join("|")})$`,
 );
 
 const plainName = /^[a-z\d]+(?:_[a-z\d]+)*$/;
 
-/** The words of a name in lower case, joined by underscores: `billing[firstName]` is `billing_first_name`. */
+/** The words of a name in lower case, joined by underscores: `billing[first-name]` is `billing_first_name`. */
 const words = (name: string): string =>
+  name
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, "_")
+    .replace(/_+$/, "");
+
+const readsPersonal = (name: string): boolean =>
   plainName.test(name)
-    ? name
-    : name
-        .replace(/([a-z\d])([A-Z])/g, "$1_$2")
-        .toLowerCase()
-        .replace(/[^\p{L}\p{N}]+/gu, "_")
-        .replace(/_+$/, "");
+    ? personalName.test(name)
+    : personalName.test(words(name)) || personalName.test(words(name.replace(/([a-z\d])([A-Z])/g, "$1_$2")));
 
 /** A shop's properties and parameters have few names, and are asked for with every event. */
 const judged = new Map<string, boolean>();
@@ -41,7 +43,7 @@ const longestJudged = 64;
 export const isPersonalName = (name: string): boolean => {
   const known = judged.get(name);
   if (known !== undefined) return known;
-  const isPersonal = personalName.test(words(name));
+  const isPersonal = readsPersonal(name);
   if (judged.size < mostJudged && name.length <= longestJudged) judged.set(name, isPersonal);
   return isPersonal;
 };

@@ -1,25 +1,22 @@
+import { unescape as unescaped } from "node:querystring";
 import { isPersonalName, isPersonalValue } from "./personal.ts";
 
 /** Click ids stay whatever they look like: they are why the address is sent. */
 const clickIds = new Set(["fbclid", "ttclid"]);
 
-/** A parameter as a person reads it; a malformed % leaves it as it stands. */
-const decoded = (raw: string): string => {
-  if (!raw.includes("%")) return raw;
-  try {
-    return decodeURIComponent(raw);
-  } catch {
-    return raw;
-  }
-};
+/** A parameter as a person reads it; a malformed % stays as it stands. */
+const decoded = (raw: string): string => (raw.includes("%") ? unescaped(raw) : raw);
 
 const isPersonal = (pair: string): boolean => {
   const equals = pair.indexOf("=");
   const name = decoded(equals < 0 ? pair : pair.slice(0, equals));
   if (clickIds.has(name)) return false;
   if (equals >= 0 && isPersonalName(name)) return true;
-  const value = decoded(equals < 0 ? pair : pair.slice(equals + 1));
-  return isPersonalValue(value) || (value.includes("+") && isPersonalValue(value.replaceAll("+", " ")));
+  const value = equals < 0 ? pair : pair.slice(equals + 1);
+  return (
+    isPersonalValue(decoded(value)) ||
+    (value.includes("+") && isPersonalValue(decoded(value.replaceAll("+", " "))))
+  );
 };
 
 /** Whether any parameter is to go; nearly never, so nothing is built to find out. */
@@ -33,19 +30,32 @@ const holdsPersonal = (address: string, start: number, end: number): boolean => 
   return false;
 };
 
+/** The address without what is personal of the parameters from `start` to `end`; a `?` that leads to none goes, too. */
+const withoutPersonal = (address: string, start: number, end: number): string => {
+  if (!holdsPersonal(address, start, end)) return address;
+  const pairs = address.slice(start, end).split("&");
+  const kept = pairs.filter((pair) => !isPersonal(pair)).join("&");
+  const isMarkNeeded = kept !== "" || address.charAt(start - 1) === "#";
+  return address.slice(0, isMarkNeeded ? start : start - 1) + kept + address.slice(end);
+};
+
+/** Fragments have parameters where the application routes by them: `#/thanks?a=1`, `#a=1`. */
+const withoutPersonalFragment = (address: string, hash: number): string => {
+  const route = address.indexOf("?", hash);
+  const scrubbed = route < 0 ? address : withoutPersonal(address, route + 1, address.length);
+  const equals = address.indexOf("=", hash);
+  const end = route < 0 ? address.length : route;
+  return equals < 0 || equals > end ? scrubbed : withoutPersonal(scrubbed, hash + 1, end);
+};
+
 /**
- * An address without the parameters of its query that hold personal data, by name or by value. All the rest stays
- * byte for byte: nothing is decoded, encoded or put in order.
+ * An address without the parameters that hold personal data, by name or by value, in its query or its fragment's.
+ * All the rest stays byte for byte: nothing is decoded, encoded or put in order.
  */
 export const scrubUrl = (address: string): string => {
-  const start = address.indexOf("?");
-  if (start < 0) return address;
+  const query = address.indexOf("?");
   const hash = address.indexOf("#");
-  if (hash >= 0 && hash < start) return address;
-  const end = hash < 0 ? address.length : hash;
-  if (!holdsPersonal(address, start + 1, end)) return address;
-  const pairs = address.slice(start + 1, end).split("&");
-  const kept = pairs.filter((pair) => !isPersonal(pair));
-  const query = kept.length > 0 ? `?${kept.join("&")}` : "";
-  return address.slice(0, start) + query + address.slice(end);
+  if (hash < 0) return query < 0 ? address : withoutPersonal(address, query + 1, address.length);
+  const scrubbed = withoutPersonalFragment(address, hash);
+  return query < 0 || query > hash ? scrubbed : withoutPersonal(scrubbed, query + 1, hash);
 };

@@ -61,7 +61,7 @@ describe("the sandbox's Meta takes", () => {
   it.each<[string, Members]>([
     [
       "a fragment of the page's own",
-      purchase({ event_source_url: "https://shop.example/?a=1#mail=ann@shop.example" }),
+      purchase({ event_source_url: "https://shop.example/?a=1#/ann@shop.example" }),
     ],
     ["a store visit", purchase({ action_source: "physical_store", event_time: nowSeconds - 62 * day })],
     ["a seven days old event", purchase({ event_time: nowSeconds - 7 * day })],

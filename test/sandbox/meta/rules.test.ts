@@ -409,6 +409,7 @@ const provocations: Record<string, Provocation> = {
       purchase({ event_source_url: "https://shop.example/?a=1&email=x" }),
       purchase({ event_source_url: "https://shop.example/?q=jane%40shop.example" }),
       purchase({ referrer_url: "https://shop.example/?u=jane@shop.example#x" }),
+      purchase({ event_source_url: "https://shop.example/#/thanks?email=x" }),
     ),
   },
   "meta-limited-data-use": {
