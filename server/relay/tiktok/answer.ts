@@ -98,14 +98,17 @@ const judged = (
   }
 };
 
-/** An answer without a code: a gateway's page, an outage, a cut text. */
-const unreadable = (answer: Received): Verdict => {
+const isRefusal = (status: number): boolean =>
+  status >= 400 && status < 500 && status !== 408 && status !== 429;
+
+/** An answer without a code: a gateway's page, an outage, a cut text. JSON that refuses may mean the events. */
+const unreadable = (answer: Received, body: JsonObject | undefined): Verdict => {
   const reason = {
     code: String(answer.status),
     title: `HTTP ${answer.status} without an answer of TikTok's`,
   };
   if (answer.status === 413) return { kind: "isolate", reason };
-  return retry(reason, answer, false);
+  return retry(reason, answer, body !== undefined && isRefusal(answer.status));
 };
 
 /**
@@ -120,6 +123,6 @@ export const answer = (given: ApiAnswer, sent: number, limitsInARow = 0): Verdic
       reason: { code: given.failure, title: "No answer", message: scrub(given.message) },
     };
   const body = jsonObject(given.body);
-  if (typeof body?.code !== "number") return unreadable(given);
+  if (typeof body?.code !== "number") return unreadable(given, body);
   return judged(body, body.code, given, sent, limitsInARow);
 };

@@ -219,6 +219,18 @@ describe("no readable answer", () => {
     expect(word(answer(failure, 2))).toBe("retry");
   });
 
+  test.each([
+    [400, "fewTries"],
+    [403, "fewTries"],
+    [404, "fewTries"],
+    [408, "retry"],
+    [429, "retry"],
+    [503, "retry"],
+  ])("JSON without a code, HTTP %d, is answered by: %s", (status, expected) => {
+    expect(word(answer(raw('{"message":"no"}', status), 2))).toBe(expected);
+    expect(word(answer(raw("<html>no</html>", status), 2))).toBe("retry");
+  });
+
   test("a request too large for a proxy is split", () => {
     expect(answer(raw("too large", 413), 2).kind).toBe("isolate");
   });
