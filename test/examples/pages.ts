@@ -15,6 +15,7 @@ import {
   tiktokErrors,
   unlisted as unlistedTiktok,
 } from "../../server/relay/tiktok/errors.ts";
+import { anywhere, beside } from "../../server/relay/tiktok/identifiers.ts";
 import { carried } from "./carried.ts";
 import type { Outcome } from "./example.ts";
 import { examples } from "./index.ts";
@@ -127,6 +128,12 @@ const reserved = () =>
     Object.entries(tiktokReservedNames).map(([name, word]) => row(code(name), code(word))),
   );
 
+const identifiers = () => {
+  const listed = (sets: readonly (readonly string[])[] = []) =>
+    sets.map((set) => set.map(code).join(" with "));
+  return `none of ${listed(anywhere).join(", ")}; for apps nor ${listed(beside.app).join(", ")}; for CRM nor the lead's id`;
+};
+
 export const mappingPage = (): string => `# What becomes of each field
 
 One event, two bodies. The tables come from the data that the code walks (\`event/fields.ts\`, \`event/names.ts\`); worked examples
@@ -181,7 +188,7 @@ A destination refuses, with the path, what its platform would answer with an err
 
 | path | Meta | TikTok |
 | --- | --- | --- |
-| \`user\` | nothing, or only \`city\` \`country\` \`state\` \`zip\` \`gender\` \`user_agent\`; or \`date_of_birth\` \`user_agent\`; or \`first_name\` \`gender\`; or \`last_name\` \`gender\`; a conversation without the ids of its channel | web: none of e-mail, phone, external id, \`ttclid\`, \`ttp\`, ip with user agent; app: none of these or of the device ids (no \`ttclid\`, \`ttp\`); offline: none of e-mail, phone, external id; CRM: none of e-mail, phone, lead id |
+| \`user\` | nothing, or only \`city\` \`country\` \`state\` \`zip\` \`gender\` \`user_agent\`; or \`date_of_birth\` \`user_agent\`; or \`first_name\` \`gender\`; or \`last_name\` \`gender\`; a conversation without the ids of its channel | ${identifiers()} |
 | \`event_name\` | a conversation under a name Meta does not take there, such as \`Lead\` | a custom name TikTok forbids |
 | \`properties.value\` \`properties.currency\` | a \`Purchase\` without | a \`Purchase\` without |
 | \`app.extinfo\` | an app event without \`a2\` or \`i2\`, or without the version of the operating system | |
@@ -220,6 +227,7 @@ come from \`server/relay/meta/errors.ts\` and \`server/relay/tiktok/errors.ts\`;
 | --- | --- |
 | none: time-out, broken connection | again, after a pause that grows |
 | HTML, a cut text, anything without a code | the same |
+| TikTok: JSON without a code, HTTP 4xx other than 408 and 429 | again a few times, then parked |
 | HTTP 413 | the request is split |
 | \`Retry-After\` in seconds | is kept |
 | three rate limits in a row | at least five minutes |

@@ -3,10 +3,10 @@ import type { Source } from "../../../event/schema.ts";
 import type { Payload } from "../platform.ts";
 
 /** Enough for any source; names in one entry are needed together. Source: the contract's settled cases. */
-const anywhere = [["email"], ["phone"], ["external_id"], ["ttclid"], ["ttp"], ["ip", "user_agent"]];
+export const anywhere = [["email"], ["phone"], ["external_id"], ["ttclid"], ["ttp"], ["ip", "user_agent"]];
 
 /** What else is enough for a source. Source: TikTok Events API 2.0, app events; CRM events take the lead's id. */
-const beside: Partial<Record<Source, readonly string[][]>> = { app: [["idfa"], ["idfv"], ["gaid"]] };
+export const beside: Partial<Record<Source, readonly string[][]>> = { app: [["idfa"], ["idfv"], ["gaid"]] };
 
 export const leadIdOf = ({ lead, user: person }: PreparedEvent): string | undefined =>
   lead?.id ?? [person.lead_id].flat()[0];
