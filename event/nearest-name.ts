@@ -39,9 +39,17 @@ const wordsOf = (name: string): string[] =>
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u);
 
-/** The nearest standard event of a custom name; undefined for standard names, and where no word tells. */
-export const nearestStandardName = (name: string): string | undefined => {
+/**
+ * The nearest standard event of a custom name; undefined for standard names, and where no word tells.
+ * @param isUsable narrows the choice, to what a platform knows
+ */
+export const nearestStandardName = (
+  name: string,
+  isUsable: (standard: string) => boolean = () => true,
+): string | undefined => {
   if (standardName(name)) return undefined;
-  const found = wordsOf(name).flatMap((word) => byWord.get(word) ?? []);
+  const found = wordsOf(name)
+    .flatMap((word) => byWord.get(word) ?? [])
+    .filter(isUsable);
   return found.sort((a, b) => (rank.get(a) ?? 0) - (rank.get(b) ?? 0))[0];
 };

@@ -4,6 +4,7 @@ import { toSettings } from "../config/to-settings.ts";
 import type { DeliveryRow, FullEvent } from "../queue/reads.ts";
 import type { Payload } from "../relay/platform.ts";
 import { type Target, targetsOf } from "../relay/platforms.ts";
+import { type CustomName, customNameAt } from "./custom-name.ts";
 import { type MissingField, missingFields, type SentField, sentFields } from "./provenance.ts";
 
 /** One delivery with everything that is known of it. */
@@ -14,6 +15,8 @@ export interface Explained extends DeliveryRow {
   body?: Payload;
   sent?: SentField[];
   missing?: MissingField[];
+  /** The event's name is a custom one at this platform. */
+  customName?: CustomName;
   /** Why the fields are not known. */
   note?: string;
 }
@@ -73,10 +76,12 @@ export const explainDelivery = (
     return { ...explained, note: "the body is no longer kept (consent, erasure or retention)" };
   if (!target || !platform) return { ...explained, note: "the destination is not configured any more" };
   const body = target.payload(event.body);
+  const customName = customNameAt(platform, event.body);
   return {
     ...explained,
     body,
     sent: sentFields(event.body, platform, body),
     missing: missingFields(event.body, platform, body),
+    ...(customName && { customName }),
   };
 };

@@ -1,5 +1,3 @@
-import { standardName } from "../../../event/names.ts";
-import { nearestStandardName } from "../../../event/nearest-name.ts";
 import { type Explained, explainDelivery } from "../../explain/explain-delivery.ts";
 import type { FullEvent } from "../../queue/reads.ts";
 import { createPrinter, type Printer, table } from "../print.ts";
@@ -23,7 +21,8 @@ const shorten = (value: unknown) => {
 };
 
 const tellDelivery = (delivery: Explained, printer: Printer) => {
-  const { destination, state, reason, title, message, attempts, traceId, testEventCode } = delivery;
+  const { destination, state, reason, title, message, attempts, traceId, testEventCode, customName } =
+    delivery;
   const when = iso(delivery.settledAtMs ?? delivery.lastSentAtMs);
   printer.line(
     `\n${destination}: ${state}${when ? ` at ${when}` : ""}${testEventCode ? ` (test ${testEventCode})` : ""}`,
@@ -35,6 +34,12 @@ const tellDelivery = (delivery: Explained, printer: Printer) => {
   if (said) printer.line(`  reason: ${said}`);
   if (traceId) printer.line(`  the platform's trace: ${traceId}`);
   printer.line(`  browser copy: ${delivery.browser}`);
+  if (customName) {
+    const advice = customName.nearest ? `; the nearest standard name is ${customName.nearest}` : "";
+    printer.line(
+      `  a custom name here: it serves reports and audiences, no campaign is optimised on it${advice}`,
+    );
+  }
   if (delivery.note) printer.line(`  fields: ${delivery.note}`);
   const sent = delivery.sent ?? [];
   const rows = sent.map(({ field, value, from, rule }) => [`  ${field}`, shorten(value), from, rule]);
@@ -48,11 +53,6 @@ const tellDelivery = (delivery: Explained, printer: Printer) => {
 const tellEvent = (event: FullEvent, deliveries: readonly Explained[], printer: Printer) => {
   const { name, id, site, door, bot, copies, browsers, receivedAtMs, consent } = event;
   printer.line(`${name} ${id}, site ${site}`);
-  if (!standardName(name)) {
-    const nearest = nearestStandardName(name);
-    const advice = nearest ? `; the nearest standard name is ${nearest}` : "";
-    printer.line(`  a custom name serves reports and audiences, no campaign is optimised on it${advice}`);
-  }
   printer.line(`  received ${iso(receivedAtMs)} through ${door}${bot ? ", by a bot" : ""}`);
   if (event.body) printer.line(`  happened ${iso(event.body.time * 1000)}, source ${event.body.source}`);
   const denied = Object.entries(consent).filter(([, word]) => word === "denied");

@@ -22,7 +22,7 @@ const identifying = ["email", "phone", "external_id"] as const;
 const labels: ReadonlySet<string> = new Set(["partner_name"]);
 
 /** Names that Meta takes from conversations. Source: Meta, business messaging. */
-const messagingNames: ReadonlySet<string> = new Set([
+export const messagingNames: ReadonlySet<string> = new Set([
   ...["Purchase", "LeadSubmitted", "InitiateCheckout", "AddToCart", "ViewContent"],
   ...["OrderCreated", "OrderShipped", "OrderDelivered", "OrderCanceled", "OrderReturned", "CartAbandoned"],
   ...["QualifiedLead", "RatingProvided", "ReviewProvided"],
