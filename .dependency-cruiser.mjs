@@ -82,6 +82,7 @@ export default {
       [
         "^event/",
         "^server/errors\\.ts$",
+        "^server/prepare/scrub-event\\.ts$",
         "^server/queue/queue\\.ts$",
         "^server/relay/[^/]+/index\\.ts$",
         "^server/config/settings\\.ts$",

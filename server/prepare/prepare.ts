@@ -1,19 +1,11 @@
 import type { CheckedEvent } from "../../event/checked.ts";
-import type {
-  Json,
-  PreparedApp,
-  PreparedContent,
-  PreparedEvent,
-  PreparedProperties,
-} from "../../event/prepared.ts";
-import { appSchema, type ContentType, contentSchema, type MessagingChannel } from "../../event/schema.ts";
+import type { PreparedEvent, PreparedProperties } from "../../event/prepared.ts";
+import type { ContentType, MessagingChannel } from "../../event/schema.ts";
 import type { Issue } from "../errors.ts";
 import { enrich, type RequestFacts } from "./enrich.ts";
 import { createForms } from "./normal-forms.ts";
 import { createPersonReader } from "./person.ts";
-import { holdsContact } from "./personal.ts";
-import { scrubCustom } from "./scrub-custom.ts";
-import { scrubUrl } from "./scrub-url.ts";
+import { scrubApp, scrubPage, scrubProperties } from "./scrub-event.ts";
 import { platformsFor, type Target } from "./targets.ts";
 
 /** What preparing asks of a site's settings. */
@@ -47,35 +39,6 @@ const channelOf = ({
   return channels.find(([field]) => user[field] !== undefined)?.[1];
 };
 
-const itemFields = new Set(Object.keys(contentSchema.properties));
-const appFields = new Set(Object.keys(appSchema.properties));
-
-const isCustom = (key: string) => !itemFields.has(key);
-/** Texts for people, which may hold what somebody has typed. */
-const itemTexts: ReadonlySet<string> = new Set(["name", "category", "brand", "description"]);
-const propertyTexts = ["content_category", "content_name", "description", "query", "status"] as const;
-
-const isContact = (value: unknown): boolean => typeof value === "string" && holdsContact(value);
-const needsScrub = (item: PreparedContent): boolean => {
-  for (const key in item) {
-    if (itemTexts.has(key) ? isContact(item[key]) : isCustom(key)) return true;
-  }
-  return false;
-};
-
-/** An item without personal data in its texts and custom keys. */
-const scrubItem = (item: PreparedContent, path: string, removed: (path: string) => void): PreparedContent => {
-  const kept: PreparedContent = { quantity: item.quantity };
-  const custom: { [key: string]: Json } = {};
-  for (const [key, value] of Object.entries(item)) {
-    if (value === undefined) continue;
-    if (isCustom(key)) custom[key] = value;
-    else if (itemTexts.has(key) && isContact(value)) removed(`${path}.${key}`);
-    else kept[key] = value;
-  }
-  return { ...kept, ...scrubCustom(custom, path, removed) };
-};
-
 const prepareProperties = (
   given: PreparedProperties,
   contentType: ContentType,
@@ -83,25 +46,13 @@ const prepareProperties = (
 ): PreparedProperties => {
   const hasIds = given.contents !== undefined || given.content_ids !== undefined;
   const properties: PreparedProperties = hasIds ? { content_type: contentType, ...given } : { ...given };
-  if (given.contents?.some(needsScrub)) {
-    properties.contents = given.contents.map((item, index) =>
-      scrubItem(item, `properties.contents.${index}`, removed),
-    );
-  }
-  for (const field of propertyTexts) {
-    if (!isContact(properties[field])) continue;
-    delete properties[field];
-    removed(`properties.${field}`);
-  }
-  if (given.custom) properties.custom = scrubCustom(given.custom, "properties", removed);
+  scrubProperties(properties, removed);
   return properties;
 };
 
 const preparePage = (given: NonNullable<CheckedEvent["page"]>): NonNullable<CheckedEvent["page"]> => {
   const page = { ...given };
-  if (page.url) page.url = scrubUrl(page.url);
-  if (page.referrer) page.referrer = scrubUrl(page.referrer);
-  if (isContact(page.title)) delete page.title;
+  scrubPage(page);
   return page;
 };
 
@@ -116,15 +67,6 @@ const warnOfGaps = (
   if (action_source === "website" && !userAgent) {
     warnings.push({ path: "user.user_agent", message: "A website event is best sent with its user agent." });
   }
-};
-
-/** The places in Meta's own fields mean something: only what Meta does not name is scrubbed. */
-const prepareApp = (app: PreparedApp, removed: (path: string) => void): PreparedApp => {
-  if (!app.data) return app;
-  const entries = Object.entries(app.data);
-  const custom = Object.fromEntries(entries.filter(([key]) => !appFields.has(key)));
-  const named = Object.fromEntries(entries.filter(([key]) => appFields.has(key)));
-  return { ...app, data: { ...named, ...scrubCustom(custom, "app", removed) } };
 };
 
 const prepareLead = (
@@ -173,7 +115,7 @@ export const createPrepare = (settings: PrepareSettings, targets: readonly Targe
     if (tiktok_user) event.tiktok_user = tiktok_user;
     event.properties = prepareProperties(checked.properties, settings.contentType, removed);
     if (checked.page) event.page = preparePage(checked.page);
-    if (checked.app) event.app = prepareApp(checked.app, removed);
+    if (checked.app) event.app = scrubApp(checked.app, removed);
     if (checked.lead || enriched.lead_id)
       event.lead = prepareLead(checked.lead, checked.lead?.id ?? enriched.lead_id);
     if (checked.original_event_data) event.original_event_data = checked.original_event_data;

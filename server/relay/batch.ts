@@ -2,7 +2,8 @@ import type { PreparedEvent } from "../../event/prepared.ts";
 import type { Lane, Queue, Settlement, Taken } from "../queue/queue.ts";
 import type { Clock } from "./clock.ts";
 import type { Portion } from "./gate.ts";
-import type { RunHook } from "./hooks.ts";
+import { misfitOf } from "./hook-result.ts";
+import { type RunHook, unusable } from "./hooks.ts";
 import type { EventName } from "./observation.ts";
 import type { Payload, Reason } from "./platform.ts";
 import type { Target } from "./platforms.ts";
@@ -72,6 +73,8 @@ const map = async (stored: PreparedEvent, { target, hook }: Gathering): Promise<
     if (hooked.kind === "drop") return { state: "refused", reason: dropped, event };
     if (hooked.kind === "park") return { state: "refused", reason: hooked.reason, event };
     events = hooked.events;
+    const message = misfitOf(events, target);
+    if (message) return { state: "refused", reason: { code: "hook", title: unusable, message }, event };
   }
   const payloads: Payload[] = [];
   for (const one of events) {

@@ -1,6 +1,7 @@
 import { type Destination, platformOf } from "../../event/destinations.ts";
 import type { PreparedEvent } from "../../event/prepared.ts";
 import type { Platform } from "../../event/schema.ts";
+import { scrubEvent } from "../prepare/scrub-event.ts";
 import { faultOf } from "./hook-result.ts";
 import type { Reason } from "./platform.ts";
 import { scrub } from "./read-answer.ts";
@@ -47,6 +48,9 @@ const within = async (work: Promise<HookResult>, timeoutMs: number): Promise<Hoo
   }
 };
 
+/** Title of what is parked for the result of a hook. */
+export const unusable = "The hook returned no event that can be sent";
+
 const parked = (title: string, message?: string): Hooked => ({
   kind: "park",
   reason: { code: "hook", title, ...(message ? { message: scrub(message) } : {}) },
@@ -62,9 +66,12 @@ const run = async (
   const result = await within((async () => hook(copy, context))(), timeoutMs);
   if (result === late) return parked("The hook took too long", `more than ${timeoutMs} ms`);
   if (result === null) return { kind: "drop" };
-  const events = [result ?? copy].flat();
+  // As it would be written: what JSON has no form for must fail here, not in a request beside other events.
+  const events: PreparedEvent[] = JSON.parse(JSON.stringify([result ?? copy].flat()));
   const fault = faultOf(events, given);
-  return fault ? parked("The hook returned no event that can be sent", fault) : { kind: "send", events };
+  if (fault) return parked(unusable, fault);
+  events.forEach(scrubEvent);
+  return { kind: "send", events };
 };
 
 /**

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import type { NewEvent } from "../../../server/queue/queue.ts";
+import type { Hooks } from "../../../server/relay/hooks.ts";
 import type { ApiAnswer } from "../../../server/relay/platform.ts";
 import { hourMs, madeNew, meta, numbered, queuedFor, startMs, tiktok } from "../queue/made.ts";
 import {
@@ -376,6 +377,31 @@ describe("relay: hooks", () => {
     expect((await rig.queue.read.deadLetters({})).rows).toMatchObject([
       { id: "broken", reason: "hook", message: "TypeError: no such property" },
     ]);
+  });
+});
+
+describe("relay: what a hook returns", () => {
+  const parkedFor = async (hooks: Hooks) => {
+    await start({ hooks });
+    await put(["a"]);
+    await rig.pass(200);
+    const { rows } = await rig.queue.read.deadLetters({});
+    return rows.map(({ destination, reason, message }) => [destination, reason, message]);
+  };
+
+  it("is parked where it belongs to a source that the destination does not take", async () => {
+    const hooks: Hooks = { tiktok: (event) => ({ ...event, source: "app", app: { id: "com.x" } }) };
+    expect(await parkedFor(hooks)).toEqual([[tiktok, "hook", `source: ${tiktok} does not take it`]]);
+    expect(requestsTo("tiktok")).toEqual([]);
+  });
+
+  it("is parked where its events may not share a request", async () => {
+    const hooks: Hooks = {
+      meta: (event) => [event, { ...event, id: "b", action_source: "physical_store" }],
+    };
+    expect(await parkedFor(hooks)).toMatchObject([[meta, "hook", expect.stringMatching(/^action_source/)]]);
+    expect(requestsTo("meta")).toEqual([]);
+    expect(requestsTo("tiktok")).toEqual([["a"]]);
   });
 });
 

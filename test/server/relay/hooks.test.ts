@@ -1,6 +1,9 @@
+import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { PreparedEvent } from "../../../event/prepared.ts";
 import { type Hook, type Hooks, hookFor, hookMistakes } from "../../../server/relay/hooks.ts";
+import { anyEvent } from "../../examples/any-event.ts";
+import { bodiesOf } from "../../examples/bodies.ts";
 
 const event: PreparedEvent = {
   name: "Purchase",
@@ -142,7 +145,31 @@ describe("an event is parked", () => {
     ],
   ];
 
-  test.each(broken)("where what it returns %s", async (_, result, message) => {
+  const withProperties = (properties: object) => ({
+    ...event,
+    properties: { ...event.properties, ...properties },
+  });
+  const wrongTypes: readonly (readonly [string, unknown, RegExp])[] = [
+    ["has a value as text", withProperties({ value: "12" }), /^properties\.value: a number/],
+    ["has no value", withProperties({ value: null }), /^properties\.value/],
+    ["has a currency in small letters", withProperties({ currency: "eur" }), /^properties\.currency/],
+    ["has an order id as number", withProperties({ order_id: 7 }), /^properties\.order_id: a text/],
+    ["has one item that is no list", withProperties({ contents: { id: "a" } }), /^properties\.contents/],
+    [
+      "has an item without a quantity",
+      withProperties({ contents: [{ id: "a", quantity: 1 }, { id: "b" }] }),
+      /^properties\.contents\.1\.quantity: a number above 0/,
+    ],
+    ["has custom properties in a list", withProperties({ custom: ["a"] }), /^properties\.custom/],
+    ["opts out in words", { ...event, opt_out: "no" }, /^opt_out: true or false/],
+    ["limits data use in words", { ...event, limited_data_use: "LDU" }, /^limited_data_use/],
+    ["has several addresses", { ...event, user: { ip: ["10.0.0.1"] } }, /^user\.ip: a text/],
+    ["has a login id of letters", { ...event, user: { fb_login_id: "abc" } }, /^user\.fb_login_id/],
+    ["has a page's number for its address", { ...event, page: { url: 5 } }, /^page\.url: a text/],
+    ["has a lead of one word", { ...event, lead: "7" }, /^lead: an object/],
+  ];
+
+  test.each([...broken, ...wrongTypes])("where what it returns %s", async (_, result, message) => {
     const hooked = await run(() => JSON.parse(JSON.stringify(result)));
     expect(hooked).toMatchObject({
       kind: "park",
@@ -151,11 +178,57 @@ describe("an event is parked", () => {
     expect(JSON.stringify(hooked)).not.toMatch(/ann@shop|berlin|38400000|\+49/);
   });
 
+  test("where it returns what JSON has no form for, which would spoil the request of others", async () => {
+    const hooked = await run((given) => {
+      Object.assign(given.properties, { custom: { points: 5n } });
+      return given;
+    });
+    expect(hooked).toMatchObject({ kind: "park", reason: { message: expect.stringMatching(/^TypeError/) } });
+  });
+
   test("but not for a city in clear that only TikTok gets, or a digest with an appendix", async () => {
     const user = { email: [`${"a".repeat(64)}.AQQCAQIB`] };
     expect(await run((given) => ({ ...given, user, tiktok_user: { city: "berlin" } }))).toMatchObject({
       kind: "send",
     });
+  });
+});
+
+describe("what a hook returns is sent", () => {
+  test("without personal data in addresses, texts for people and custom properties", async () => {
+    const hooked = await run((given) => {
+      const contents = [{ id: "a", quantity: 1, name: "for ann@shop.example", note: "ann@shop.example" }];
+      const custom = { email: "ann@shop.example", note: "+49 228 123456", size: "L" };
+      given.page = {
+        url: "https://shop.example/?email=ann@shop.example&size=L",
+        title: "Hello ann@shop.example",
+      };
+      given.properties = { ...given.properties, query: "ann@shop.example", contents, custom };
+    });
+    expect(hooked).toMatchObject({ kind: "send" });
+    expect(hooked.kind === "send" && hooked.events).toEqual([
+      {
+        ...event,
+        page: { url: "https://shop.example/?size=L" },
+        properties: {
+          value: 5,
+          currency: "EUR",
+          contents: [{ id: "a", quantity: 1 }],
+          custom: { size: "L" },
+        },
+      },
+    ]);
+  });
+
+  test("as it was stored where it changed nothing, whatever the event", async () => {
+    await fc.assert(
+      fc.asyncProperty(anyEvent, async (given) => {
+        const made = bodiesOf({ event: given });
+        if (!made.ok) return;
+        const stored = JSON.parse(JSON.stringify(made.event));
+        expect(await run(() => undefined, stored)).toEqual({ kind: "send", events: [stored] });
+      }),
+    );
   });
 });
 
