@@ -29,7 +29,8 @@ export const sha256 = (text: string): string => {
 const digestForm = /^[0-9a-f]{64}$/i;
 /** 2 or 8 characters that Meta's parameter builder adds to a digest. */
 const builtForm = /^([0-9a-f]{64})(\.(?:AQ|Ag|Aw|BA|BQ|Bg|[A-Za-z0-9_-]{8}))$/i;
-const md5Form = /^[0-9a-f]{32}$/i;
+/** An MD5 has 32 digits, a SHA-1 has 40: both platforms ask for SHA-256. */
+const hexadecimal = /^[0-9a-f]+$/i;
 const hashOfNothing = sha256("");
 
 export type Recognised =
@@ -39,8 +40,9 @@ export type Recognised =
 /** Tells a value that is hashed already; undefined for plain text. */
 export const recogniseHash = (text: string): Recognised => {
   const { length } = text;
-  if (length === 32 && md5Form.test(text)) {
-    return { problem: "it looks like an MD5. Send it plain, or as SHA-256" };
+  if ((length === 32 || length === 40) && hexadecimal.test(text)) {
+    const digest = length === 32 ? "an MD5" : "a SHA-1";
+    return { problem: `it looks like ${digest}. Send it plain, or as SHA-256` };
   }
   if (length < 64 || length > 73) return undefined;
   const built = builtForm.exec(text);

@@ -60,11 +60,14 @@ describe("A value that is hashed already", () => {
     });
   });
 
-  it.each(hashedFields)("as an MD5 is dropped with a warning: %s", (field) => {
-    const { user, tiktok, warned } = prepared({ [field]: "5D41402ABC4B2A76B9719D911017C592" });
-    expect(user).toEqual({});
-    expect(tiktok).toBeUndefined();
-    expect(warned).toEqual([`user.${field}`]);
+  it.each(hashedFields)("as an MD5 or a SHA-1 is dropped with a warning: %s", (field) => {
+    const md5 = "5D41402ABC4B2A76B9719D911017C592";
+    for (const digest of [md5, "aaf4c61ddcc5e8a2dabede0f3b482cd9aea9434d"]) {
+      const { user, tiktok, warned } = prepared({ [field]: digest });
+      expect(user).toEqual({});
+      expect(tiktok).toBeUndefined();
+      expect(warned).toEqual([`user.${field}`]);
+    }
   });
 });
 
