@@ -1,6 +1,7 @@
 import { contentFields, propertyFields } from "../../../event/fields.ts";
-import type { Json, PreparedContent, PreparedEvent } from "../../../event/prepared.ts";
+import type { PreparedContent, PreparedEvent } from "../../../event/prepared.ts";
 import type { Payload } from "../platform.ts";
+import { digits, type Reader, readersOf, readObject, text } from "./readers.ts";
 
 const carried = propertyFields.flatMap(({ field, meta }) => (meta ? [{ field, key: meta }] : []));
 /** Outgoing names of an item's fields; null: Meta has no such field. Other keys are custom and keep theirs. */
@@ -8,10 +9,20 @@ const contentKeys = new Map<string, string | null>(
   contentFields.map(({ field, meta }) => [field, meta ?? null]),
 );
 
-/** Fields that reach us as custom properties and that Meta reads as text. Source: Meta, custom data; offline events. */
-const texts: ReadonlySet<string> = new Set([
-  ...["item_number", "product_catalog_id", "user_bucket", "event_source", "lead_event_source"],
-  ...["store_page_id", "brand_page_id", "store_code"],
+const storeReaders = readersOf([
+  [digits, "store_page_id brand_page_id"],
+  [text, "store_code"],
+]);
+
+const storeData: Reader = (value) => {
+  const out = readObject(value, storeReaders);
+  return Object.keys(out).length > 0 ? out : undefined;
+};
+
+/** Fields that reach us as custom properties. Source: Meta, custom data; offline events. */
+const customReaders = readersOf([
+  [text, "item_number product_catalog_id user_bucket event_source lead_event_source"],
+  [storeData, "store_data"],
 ]);
 /** Sent elsewhere in the event. */
 const elsewhere: ReadonlySet<string> = new Set(["attribution_data"]);
@@ -24,22 +35,6 @@ const contentOf = (content: PreparedContent): Payload => {
     if (key !== null && value !== undefined) out[key ?? field] = value;
   }
   return out;
-};
-
-/** Text where Meta wants text, since ids never are numbers; undefined where Meta could not read the value. */
-const customValue = (key: string, value: Json): Json | undefined => {
-  if (texts.has(key)) return typeof value === "object" ? undefined : String(value);
-  return key === "store_data" ? storeData(value) : value;
-};
-
-const storeData = (value: Json): Json | undefined => {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
-  const out: Payload = {};
-  for (const key in value) {
-    const id = texts.has(key) ? customValue(key, value[key] ?? null) : undefined;
-    if (id !== undefined) out[key] = id;
-  }
-  return Object.keys(out).length > 0 ? out : undefined;
 };
 
 /** What marks an event as a stage of a lead. Source: Meta, conversion leads payload. */
@@ -70,7 +65,9 @@ export const customData = ({ properties, action_source, lead }: PreparedEvent): 
   const out: Payload = {};
   for (const key in properties.custom) {
     const value = properties.custom[key];
-    const readable = value === undefined || elsewhere.has(key) ? undefined : customValue(key, value);
+    if (value === undefined || elsewhere.has(key)) continue;
+    const read = customReaders.get(key);
+    const readable = read ? read(value) : value;
     if (readable !== undefined) out[key] = readable;
   }
   for (const { field, key } of carried) {

@@ -3,6 +3,7 @@ import { customerSegments, type MessagingChannel } from "../../../event/schema.t
 import type { MetaSettings } from "../../config/settings.ts";
 import type { Payload } from "../platform.ts";
 import { appData } from "./app-data.ts";
+import { attributionOf } from "./attribution.ts";
 import { customData } from "./custom-data.ts";
 import { userData } from "./user-data.ts";
 
@@ -44,12 +45,6 @@ const addPage = (out: Payload, { page, action_source }: PreparedEvent) => {
   if (!page || action_source === "business_messaging") return;
   if (page.url) out.event_source_url = page.url;
   if (page.referrer) out.referrer_url = page.referrer;
-};
-
-/** Data of an AppendAttribution, given as the custom property of that name: a limited beta of Meta's. */
-export const attributionOf = ({ properties }: PreparedEvent): Payload => {
-  const given = properties.custom?.attribution_data;
-  return typeof given === "object" && given !== null && !Array.isArray(given) ? given : {};
 };
 
 const addRareFields = (out: Payload, event: PreparedEvent) => {

@@ -2,7 +2,8 @@ import type { PreparedEvent } from "../../../event/prepared.ts";
 import type { MessagingChannel } from "../../../event/schema.ts";
 import type { Reason } from "../platform.ts";
 import { extinfoOf } from "./app-data.ts";
-import { attributionOf, channelOf } from "./payload.ts";
+import { attributionOf } from "./attribution.ts";
+import { channelOf } from "./payload.ts";
 import { userData } from "./user-data.ts";
 
 /**
@@ -122,11 +123,10 @@ const rules: readonly Rule[] = [
       message: attributionFields.join(", "),
     },
     applies(event) {
+      if (event.name !== "AppendAttribution") return false;
       const data = attributionOf(event);
       const share = Number(data.attribution_share);
-      const complete =
-        attributionFields.every((field) => data[field] !== undefined) && share >= 0 && share <= 1;
-      return event.name === "AppendAttribution" && !complete;
+      return attributionFields.some((field) => data[field] === undefined) || share < 0 || share > 1;
     },
   },
 ];

@@ -12,6 +12,20 @@ const contentKeys = new Map<string, string | null>(
 /** TikTok's two; Meta's travel and vehicle words stay with Meta. Source: TikTok, about parameters. */
 const contentTypes: ReadonlySet<string> = new Set(["product", "product_group"]);
 
+/** Custom fields that TikTok reads as text. Source: TikTok, offline events; properties of contents. */
+const texts = ["event_channel"];
+const itemTexts = ["content_type"];
+
+/** Makes texts of these fields; what has no such form goes. */
+const makeTexts = (out: Payload, fields: readonly string[]) => {
+  for (const field of fields) {
+    const value = out[field];
+    if (value === undefined || typeof value === "string") continue;
+    if (typeof value === "object") delete out[field];
+    else out[field] = String(value);
+  }
+};
+
 const contentOf = (content: PreparedContent): Payload => {
   const out: Payload = {};
   for (const field in content) {
@@ -19,6 +33,7 @@ const contentOf = (content: PreparedContent): Payload => {
     const key = contentKeys.get(field);
     if (key !== null && value !== undefined) out[key ?? field] = value;
   }
+  makeTexts(out, itemTexts);
   return out;
 };
 
@@ -51,6 +66,7 @@ const contradicts = (ids: readonly string[], contents: readonly PreparedContent[
  */
 export const properties = ({ properties: given }: PreparedEvent): Payload => {
   const out: Payload = { ...given.custom };
+  makeTexts(out, texts);
   for (const { field, key } of carried) {
     const value = given[field];
     if (value !== undefined) out[key] = field === "status" ? String(value) : value;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { PreparedEvent, PreparedUser } from "../../../../event/prepared.ts";
+import type { Json, PreparedEvent, PreparedUser } from "../../../../event/prepared.ts";
 import { meta } from "../../../../server/relay/meta/index.ts";
 import { digest, prepared, settings } from "./fixtures.ts";
 
@@ -257,6 +257,17 @@ describe("custom_data", () => {
     });
   });
 
+  test("leaves out ids of stores that are none, and what else Meta could not read", () => {
+    const storeData = (store_data: Json) =>
+      customData({ custom: { store_data, item_number: [7], size: [7] } });
+    expect(storeData({ store_page_id: "abc", brand_page_id: 1.5, store_code: 7 })).toEqual({
+      store_data: { store_code: "7" },
+      size: [7],
+    });
+    expect(storeData({ store_page_id: "", brand_page_id: [1] })).toEqual({ size: [7] });
+    expect(storeData("abc")).toEqual({ size: [7] });
+  });
+
   test("marks a stage of a lead, whatever custom properties say", () => {
     const crm = { source: "crm", action_source: "system_generated", name: "Qualified" } as const;
     expect(customData({}, { ...crm, lead: { id: "1", event_source: "HubSpot" } })).toEqual({
@@ -341,6 +352,13 @@ describe("rare fields", () => {
     const attribution_data = { ad_id: "1", touchpoint_ts: 1, attribution_share: 0.5, attribution_value: 3 };
     const event = payload({ name: "AppendAttribution", properties: { custom: { attribution_data } } });
     expect(event).toMatchObject({ attribution_data });
+    const asTexts = {
+      ...{ ad_id: 1, touchpoint_ts: "1", attribution_share: "0.5", attribution_value: " 3 " },
+      ...{ attr_window: "long", scope: true, attribution_setting: [1], colour: "red" },
+    };
+    expect(
+      payload({ name: "AppendAttribution", properties: { custom: { attribution_data: asTexts } } }),
+    ).toHaveProperty("attribution_data", { ...attribution_data, scope: "true" });
     expect(event).not.toHaveProperty("custom_data");
     expect(payload({ properties: { custom: { attribution_data } } })).not.toHaveProperty("attribution_data");
   });

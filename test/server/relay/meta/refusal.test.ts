@@ -111,6 +111,10 @@ test("AppendAttribution needs its data, with a share from 0 to 1", () => {
       properties: { custom: { attribution_data: { ...attribution_data } } },
     });
   expect(append(whole)).toBeUndefined();
+  expect(append({ ...whole, touchpoint_ts: "1795280000", attribution_share: "1" })).toBeUndefined();
+  expect(append({ ...whole, touchpoint_ts: "yesterday" })).toMatchObject({
+    path: "properties.attribution_data",
+  });
   expect(append({ ...whole, attribution_share: 1.1 })).toMatchObject({ path: "properties.attribution_data" });
   expect(append({ ...whole, attribution_share: -0.1 })).toMatchObject({ code: "attribution" });
   for (const field of Object.keys(whole)) {

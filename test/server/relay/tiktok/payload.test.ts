@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { PreparedApp, PreparedEvent, PreparedUser } from "../../../../event/prepared.ts";
+import type { Json, PreparedApp, PreparedEvent, PreparedUser } from "../../../../event/prepared.ts";
 import type { Source } from "../../../../event/schema.ts";
 import { tiktok } from "../../../../server/relay/tiktok/index.ts";
 import { digest, prepared, settings } from "./fixtures.ts";
@@ -244,6 +244,20 @@ describe("properties", () => {
     expect(ids(["a"])).toBeUndefined();
     expect(ids(["a", "c"])).toBeUndefined();
     expect(ids(["a"], [])).toEqual(["a"]);
+  });
+
+  test("makes texts of custom fields that TikTok reads as text, and leaves out what has none", () => {
+    const item = (content_type: Json) => ({ id: "a", quantity: 1, content_type });
+    const given = { custom: { event_channel: 5, size: 7 }, contents: [item(5), item(["product"])] };
+    expect(properties(given)).toEqual({
+      event_channel: "5",
+      size: 7,
+      contents: [
+        { content_id: "a", quantity: 1, content_type: "5" },
+        { content_id: "a", quantity: 1 },
+      ],
+    });
+    expect(properties({ custom: { event_channel: { id: 5 } } })).toEqual({});
   });
 
   test("carries custom properties, which never replace a known one", () => {
