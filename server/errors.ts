@@ -127,6 +127,13 @@ export const errorCatalogue = {
     remedy: "Give one that was made for {elsewhere}, or leave the address as it was.",
     retryHelps: false,
   },
+  changed_meanwhile: {
+    status: 409,
+    path: "version",
+    message: "The set-up was changed meanwhile, in another window or by somebody else; nothing was saved.",
+    remedy: "Load the page anew and make your change again.",
+    retryHelps: false,
+  },
   not_found: {
     status: 404,
     message: "There is nothing at {method} {path}.",

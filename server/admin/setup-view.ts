@@ -37,13 +37,19 @@ export interface SetupView {
   sites: SetupSite[];
   /** File, environment or flags say which sites there are: shown, not to be changed here. */
   readOnly: boolean;
+  /** Of the sites as they are kept: given back with a save, it keeps one page from undoing another's. */
+  version: string;
 }
 
 /** What the set-up needs of the running server. */
 export interface Setup {
   view(): Promise<SetupView>;
-  /** Keeps the sites and puts them to work, or names what is wrong with them. */
-  save(sites: unknown): Promise<Issue[]>;
+  /**
+   * Keeps the sites and puts them to work, or names what is wrong with them.
+   * @param version of the view that was changed; absent: whatever is kept is replaced
+   * @throws `changed_meanwhile` where that is no longer what is kept
+   */
+  save(sites: unknown, version?: unknown): Promise<Issue[]>;
   /** What the page set as a configuration file, `${NAME}` in place of each secret. */
   exported(): Promise<string>;
   keys: Keys;
@@ -52,7 +58,7 @@ export interface Setup {
 
 const auditRows = 50;
 
-/** `GET /setup`, `POST /setup` with `{ sites }`, `GET /setup/audit`, `GET /setup/twinbeam.config.json`, keys and logins. */
+/** `GET /setup`, `POST /setup` with `{ sites, version }`, `GET /setup/audit`, `GET /setup/twinbeam.config.json`, keys and logins. */
 export const setupRoutes = (
   app: FastifyInstance,
   { setup, read }: { setup: Setup; read: Pick<Queue["read"], "auditTrail"> },
@@ -62,7 +68,8 @@ export const setupRoutes = (
   app.get("/setup/audit", () => read.auditTrail({ limit: auditRows }));
   app.get("/setup", () => setup.view());
   app.post("/setup", async ({ body }): Promise<SetupView> => {
-    const errors = await setup.save((body as { sites?: unknown } | null)?.sites);
+    const { sites, version } = (body ?? {}) as { sites?: unknown; version?: unknown };
+    const errors = await setup.save(sites, version);
     if (errors.length > 0) {
       const reason = errors.map(({ path, message }) => `${path} ${message}`).join("; ");
       throw failure("bad_request", { reason }, { errors });

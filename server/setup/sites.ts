@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Platform } from "../../event/schema.ts";
 import { platforms } from "../../event/words.ts";
 import { type KeptConnection, keepConnection, readConnections } from "../accounts/secrets-file.ts";
@@ -16,6 +17,11 @@ import { underneathOf } from "./page-settings.ts";
 import { refuseStrayTokens } from "./stray-secrets.ts";
 
 const readOnlyMistake: Issue = { path: "sites", message: "file or environment name them: change them there" };
+
+const versionOf = (sites: unknown) =>
+  createHash("sha256")
+    .update(JSON.stringify(sites ?? []))
+    .digest("hex");
 
 const secretMessage = "is a secret and not kept in the store: file or environment may name it";
 
@@ -115,9 +121,10 @@ export const createSites = ({
 
   return {
     async view() {
+      // Read first: a save in between makes the version too old, never too new.
+      const { sites } = await queue.settings();
       const loaded = await current();
       if (!loaded.ok) throw failure("bad_request", { reason: sentenceOf(loaded.mistakes) });
-      const { sites } = await queue.settings();
       const connections = new Map(
         destinationsIn(sites).flatMap(({ site, platform, destination }) => {
           const name = usedConnection(platform, destination);
@@ -127,11 +134,14 @@ export const createSites = ({
       return {
         sites: loaded.settings.sites.map((site) => shownSite(site, connections)),
         readOnly: isFixed(loaded),
+        version: versionOf(sites),
       };
     },
-    async save(wanted) {
+    async save(wanted, version) {
       const { sites: asked, taken } = takeTokens(wanted);
-      const sites = withHiddenSettings(asked, (await queue.settings()).sites);
+      const { sites: keptSites } = await queue.settings();
+      if (version !== undefined && version !== versionOf(keptSites)) throw failure("changed_meanwhile");
+      const sites = withHiddenSettings(asked, keptSites);
       const before = await current();
       if (before.ok && isFixed(before)) return [readOnlyMistake];
       // Checked before anything is kept: tokens that come along stand in as text.

@@ -134,6 +134,27 @@ describe("sites", () => {
     expect(shop?.meta[0]).not.toHaveProperty("testEventCode");
   });
 
+  it("that were saved elsewhere meanwhile are not taken back by a page that was open before", async () => {
+    const save = (origin: string, version?: string) =>
+      call<SetupView & { error?: string; errors?: { path: string }[] }>("POST", "/setup", {
+        sites: [{ ...site, origins: [origin] }],
+        ...(version !== undefined && { version }),
+      });
+    const kept = async () => (await settings()).sites[0]?.origins;
+    const { version: ofNone } = (await call<SetupView>("GET", "/setup")).body;
+    const { version: first } = (await save("https://one.example", ofNone)).body;
+    const second = await save("https://two.example", first);
+    expect(second.body.version).not.toBe(first);
+    expect(await save("https://three.example", first)).toMatchObject({
+      status: 409,
+      body: { error: "changed_meanwhile", errors: [{ path: "version" }] },
+    });
+    expect(await kept()).toEqual(["https://two.example"]);
+    expect((await save("https://three.example", second.body.version)).status).toBe(200);
+    expect((await save("https://four.example")).status).toBe(200);
+    expect(await kept()).toEqual(["https://four.example"]);
+  });
+
   describe("whose address is not the one that the token was made for", () => {
     const elsewhere = "https://elsewhere.example";
     const saving = (meta: unknown) =>
