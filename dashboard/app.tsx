@@ -1,6 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useState } from "preact/hooks";
 import { onSignedOut, resume, signOut } from "./api.ts";
+import { placeOf } from "./place.ts";
 import { texts } from "./texts.ts";
 import { DeadLetters } from "./views/dead-letters.tsx";
 import { Event } from "./views/event.tsx";
@@ -62,7 +63,7 @@ const Navigation = ({ current, leave }: { current: ViewName; leave: () => void }
 /** The whole page: sign-in, navigation and the view that the address names. */
 export const App = () => {
   const [isIn, setIsIn] = useState<boolean>();
-  const [, place = "", id] = useHash().split("/");
+  const { name: place, id } = placeOf(useHash());
   useEffect(() => {
     onSignedOut(() => setIsIn(false));
     void resume().then(setIsIn);
@@ -77,7 +78,7 @@ export const App = () => {
     <div class="shell">
       <Navigation current={current} leave={() => void signOut().then(() => setIsIn(false))} />
       <main id="content" tabIndex={-1}>
-        {place === "event" && id ? <Event id={decodeURIComponent(id)} /> : views[current]()}
+        {place === "event" && id ? <Event id={id} /> : views[current]()}
       </main>
     </div>
   );
