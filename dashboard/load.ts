@@ -1,10 +1,10 @@
-import { useCallback, useEffect, useState } from "preact/hooks";
+import { useCallback, useEffect, useMemo, useState } from "preact/hooks";
 import { get, post, type Search, withQuery } from "./api.ts";
+import { type Asking, type Known, startAsking } from "./asking.ts";
 import { followFeed } from "./feed.ts";
+import { type Range, searchOf } from "./range.ts";
 
-export interface Load<T> {
-  data?: T;
-  error?: string;
+export interface Load<T> extends Known<T> {
   /** There is nothing to ask yet. */
   isIdle?: boolean;
   again: () => void;
@@ -29,42 +29,49 @@ const followCalmly = (listener: () => void): (() => void) => {
 };
 
 /**
- * Asks the API now and, with `everyMs`, again and again while the page is visible; the last answer stays until the next.
+ * Asks the API now and, with `everyMs`, again and again while the page is visible. The last answer stays until the
+ * next one to the same question; another question begins with nothing.
  * @param path undefined: nothing to ask yet
+ * @param options.range of the search; the last hour stays the same question while time goes on
  * @param options.isLive asks as well whenever the live feed brings something
  * @param options.body what is posted along; the same object means the same question
  */
 export const useLoad = <T>(
   path: string | undefined,
   search: Search = {},
-  { everyMs = 0, isLive = false, body }: { everyMs?: number; isLive?: boolean; body?: unknown } = {},
+  {
+    range,
+    everyMs = 0,
+    isLive = false,
+    body,
+  }: { range?: Range; everyMs?: number; isLive?: boolean; body?: unknown } = {},
 ): Load<T> => {
-  const [state, setState] = useState<{ data?: T; error?: string }>({});
-  const key = JSON.stringify(search);
-  const ask = useCallback(
-    (isCurrent: () => boolean) => {
-      if (path === undefined) return;
-      const asked: Search = JSON.parse(key);
-      const answer = body === undefined ? get<T>(path, asked) : post<T>(withQuery(path, asked), body);
-      answer.then(
-        (data) => isCurrent() && setState({ data }),
-        (error: Error) => isCurrent() && setState((before) => ({ ...before, error: error.message })),
-      );
-    },
-    [path, key, body],
-  );
+  const key = JSON.stringify([search, range]);
+  const [state, setState] = useState<{ of?: Asking | undefined; known: Known<T> }>({ known: {} });
+  const asking = useMemo(() => {
+    if (path === undefined) return undefined;
+    const question = () => {
+      const asked = { ...search, ...(range && searchOf(range)) };
+      return body === undefined ? get<T>(path, asked) : post<T>(withQuery(path, asked), body);
+    };
+    const made = startAsking(question, (known) => setState({ of: made, known }));
+    return made;
+  }, [path, key, body]);
   useEffect(() => {
-    let current = true;
-    const isCurrent = () => current;
-    const askIfSeen = () => document.hidden || ask(isCurrent);
-    ask(isCurrent);
+    asking?.again();
+    return asking?.stop;
+  }, [asking]);
+  useEffect(() => {
+    const askIfSeen = () => document.hidden || asking?.again();
     const timer = everyMs > 0 ? setInterval(askIfSeen, everyMs) : undefined;
     const unfollow = isLive ? followCalmly(askIfSeen) : () => {};
     return () => {
-      current = false;
       clearInterval(timer);
       unfollow();
     };
-  }, [ask, everyMs, isLive]);
-  return { ...state, isIdle: path === undefined, again: useCallback(() => ask(() => true), [ask]) };
+  }, [asking, everyMs, isLive]);
+  const again = useCallback(() => asking?.again(), [asking]);
+  // At once, not after the next answer: nothing of the former question stands under the new one.
+  const known = state.of === asking ? state.known : {};
+  return { ...known, isIdle: path === undefined, again };
 };

@@ -12,7 +12,7 @@ const typedMs = (text: string): number | undefined => {
   return Number.isNaN(ms) ? undefined : ms;
 };
 
-/** The query of a range, in Unix ms; begins on a whole minute, so that a search stays the same while one looks at it. */
+/** The query of a range, in Unix ms; the last so long begins on a whole minute, open at its end. */
 export const searchOf = (range: Range): { from: number | undefined; to: number | undefined } =>
   "last" in range
     ? { from: Math.floor((Date.now() - lengths[range.last]) / minuteMs) * minuteMs, to: undefined }

@@ -39,10 +39,13 @@ export const DeadLetters = () => {
   const [previews, setPreviews] = useState<ReplayPreview[]>([]);
   const [replay, setReplay] = useState("");
   const [said, setSaid] = useState("");
-  const { from, to } = searchOf(range);
   const isNarrowed = Boolean(where || reason || name);
-  const filter = { ...where, reason, name, from, to };
-  const load = useLoad<DeadLettersView>("/dead-letters", { ...filter, before }, { everyMs, isLive: true });
+  const filter = { ...where, reason, name };
+  const load = useLoad<DeadLettersView>(
+    "/dead-letters",
+    { ...filter, before },
+    { range, everyMs, isLive: true },
+  );
 
   const keys = chosen.map(({ event, destination }) => ({ event, destination }));
   const clear = () => {
@@ -66,7 +69,7 @@ export const DeadLetters = () => {
       .finally(load.again);
   };
   const replayAll = () => {
-    if (window.confirm(words.confirmAll)) start({ filter: textsOf(filter) });
+    if (window.confirm(words.confirmAll)) start({ filter: textsOf({ ...filter, ...searchOf(range) }) });
   };
   const drop = () => {
     if (!window.confirm(words.confirmDrop)) return;

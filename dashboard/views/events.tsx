@@ -8,7 +8,7 @@ import { Pager } from "../parts/pager.tsx";
 import { RangeSelect } from "../parts/range.tsx";
 import { Shown } from "../parts/shown.tsx";
 import { Table } from "../parts/table.tsx";
-import { type Range, searchOf } from "../range.ts";
+import type { Range } from "../range.ts";
 import { texts } from "../texts.ts";
 
 const words = texts.events;
@@ -62,7 +62,7 @@ export const Events = () => {
   const [state, setState] = useState("");
   const [before, setBefore] = useState<number>();
 
-  const load = useLoad<EventsView>("/events", { ...where, ...searchOf(range), name, id, state, before });
+  const load = useLoad<EventsView>("/events", { ...where, name, id, state, before }, { range });
   const reset =
     <T,>(set: (value: T) => void) =>
     (value: T) => {

@@ -6,7 +6,7 @@ import { Head } from "../parts/filters.tsx";
 import { RangeSelect } from "../parts/range.tsx";
 import { Shown } from "../parts/shown.tsx";
 import { Table } from "../parts/table.tsx";
-import { type Range, searchOf } from "../range.ts";
+import type { Range } from "../range.ts";
 import { texts } from "../texts.ts";
 
 const words = texts.ledger;
@@ -48,11 +48,7 @@ const Cells = ({ row }: { row: LedgerRow }) => {
 export const Ledger = () => {
   const [range, setRange] = useState<Range>({ last: "month" });
   const [timeZone, setTimeZone] = useState(Intl.DateTimeFormat().resolvedOptions().timeZone);
-  const load = useLoad<LedgerView>(
-    "/ledger",
-    { ...searchOf(range), timeZone },
-    { everyMs: 10_000, isLive: true },
-  );
+  const load = useLoad<LedgerView>("/ledger", { timeZone }, { range, everyMs: 10_000, isLive: true });
   return (
     <>
       <Head title={words.title} lead={words.lead}>

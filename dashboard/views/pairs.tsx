@@ -110,10 +110,10 @@ export const Pairs = () => {
     () => (upload && at ? secondListOf(upload.content, at.destination) : undefined),
     [upload, at?.destination],
   );
-  const search = { site: at?.site, destination: at?.destination, ...searchOf(range), class: chosen };
-  const load = useLoad<PairsView>(at && "/pairs", search, { body: list });
+  const search = { site: at?.site, destination: at?.destination, class: chosen };
+  const load = useLoad<PairsView>(at && "/pairs", search, { range, body: list });
   const save = () =>
-    download(withQuery("/pairs.csv", search), "twinbeam-pairs.csv", list).then(
+    download(withQuery("/pairs.csv", { ...search, ...searchOf(range) }), "twinbeam-pairs.csv", list).then(
       () => setError(""),
       (failure: Error) => setError(failure.message),
     );
@@ -128,7 +128,7 @@ export const Pairs = () => {
         {upload ? (
           <>
             <p class={list ? "" : "bad"} role="status">
-              {list ? words.compared(upload.name) : words.noList(upload.name)}
+              {list ? load.data && words.compared(upload.name) : words.noList(upload.name)}
             </p>
             <button type="button" onClick={() => setUpload(undefined)}>
               {words.alone}

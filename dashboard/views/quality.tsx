@@ -7,7 +7,7 @@ import { Head } from "../parts/filters.tsx";
 import { RangeSelect } from "../parts/range.tsx";
 import { Shown } from "../parts/shown.tsx";
 import { Table } from "../parts/table.tsx";
-import { type Range, searchOf } from "../range.ts";
+import type { Range } from "../range.ts";
 import { texts } from "../texts.ts";
 
 const words = texts.quality;
@@ -113,7 +113,7 @@ const Own = ({ load: { data, error } }: { load: Load<PlatformScores> }) => (
 /** Which identifiers go out, and what is worth adding. */
 export const Quality = () => {
   const [range, setRange] = useState<Range>({ last: "day" });
-  const load = useLoad<QualityView>("/quality", searchOf(range));
+  const load = useLoad<QualityView>("/quality", {}, { range });
   const own = useLoad<PlatformScores>("/quality/platforms");
   return (
     <>

@@ -110,6 +110,13 @@ test("a purchase shows up live on its way to both platforms, and opens", async (
   expect(text).not.toContain("ada@example.com");
 });
 
+test("an event that is not there leaves nothing of the one before under its error", async () => {
+  await open("event/50%");
+  await page.getByRole("alert").waitFor();
+  expect(await page.getByRole("heading", { name: "Purchase" }).count()).toBe(0);
+  expect(pageErrors.splice(0)).toEqual([expect.stringContaining("404")]);
+});
+
 test("the first view takes less than 100 KB on the wire", async () => {
   const { bytes } = await measureFirstView(page, {
     url: `${stage.url}/admin/`,
