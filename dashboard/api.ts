@@ -8,16 +8,48 @@ export const onSignedOut = (listener: () => void): void => {
   signedOut = listener;
 };
 
-const ask = async (method: string, path: string, body?: unknown): Promise<Response> => {
-  const response = await fetch(`api${path}`, {
+interface Refusal {
+  code?: string;
+  message?: string;
+  /** What is wrong at which path of the request. */
+  errors?: { path: string; message: string }[];
+}
+
+/** The server's sentence, and each place at fault that it does not name itself. */
+const sentenceOf = ({ message, errors = [] }: Refusal, status: number): string => {
+  const said = message ?? texts.status(status);
+  const places = errors.map(({ path, message: wrong }) => `${path} ${wrong}`.trim());
+  return [said, ...places.filter((place) => !said.includes(place))].join(" · ");
+};
+
+const send = (method: string, path: string, body?: unknown): Promise<Response> =>
+  fetch(`api${path}`, {
     method,
     headers: { "x-csrf-token": csrf, ...(body !== undefined && { "content-type": "application/json" }) },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
+
+/** The session is over, or is no more the one that this tab remembers: another tab has signed in since. */
+const isOtherSession = ({ code }: Refusal) => code === "signed_out" || code === "csrf_missing";
+
+/** Whether a session is open already, or is given to anybody; remembers its token. */
+export const resume = async (): Promise<boolean> => {
+  const answer: { csrf?: string } = await send("GET", "/session")
+    .then((response) => (response.ok ? response.json() : {}))
+    .catch(() => ({}));
+  csrf = answer.csrf ?? "";
+  return csrf !== "";
+};
+
+const ask = async (method: string, path: string, body?: unknown, isRepeat = false): Promise<Response> => {
+  const response = await send(method, path, body);
   if (response.ok) return response;
-  if (response.status === 401 && path !== "/session") signedOut();
-  const { message } = await response.json().catch(() => ({}));
-  throw new Error(message ?? texts.status(response.status));
+  const refusal: Refusal = await response.json().catch(() => ({}));
+  if (isOtherSession(refusal)) {
+    if (!isRepeat && (await resume())) return ask(method, path, body, true);
+    if (csrf === "") signedOut();
+  }
+  throw new Error(sentenceOf(refusal, response.status));
 };
 
 const call = async <T>(method: string, path: string, body?: unknown): Promise<T> => {
@@ -49,18 +81,17 @@ export const download = async (path: string, fileName: string, body?: unknown): 
 
 export const remove = <T>(path: string): Promise<T> => call("DELETE", path);
 
-/** Whether a session is open already; remembers its token. */
-export const resume = async (): Promise<boolean> => {
-  const answer = await get<{ csrf?: string }>("/session").catch((): { csrf?: string } => ({}));
-  csrf = answer.csrf ?? "";
-  return csrf !== "";
-};
-
 export const signIn = async (password: string): Promise<void> => {
   csrf = (await post<{ csrf: string }>("/session", { password })).csrf;
 };
 
-export const signOut = async (): Promise<void> => {
-  await call("DELETE", "/session");
-  csrf = "";
+/**
+ * Ends the session, which may be over already.
+ * @returns whether a new one is open: nobody has to sign in here
+ */
+export const signOut = async (): Promise<boolean> => {
+  await ask("DELETE", "/session").catch((error: Error) => {
+    if (csrf !== "") throw error;
+  });
+  return resume();
 };

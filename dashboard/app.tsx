@@ -39,7 +39,24 @@ const useHash = (): string => {
 /** By script: a link would change the address, which names the view. */
 const skip = () => document.querySelector<HTMLElement>("#content")?.focus();
 
-const Navigation = ({ current, leave }: { current: ViewName; leave: () => void }) => (
+const SignOut = ({ over }: { over: (isIn: boolean) => void }) => {
+  const [error, setError] = useState("");
+  const leave = () => signOut().then(over, (failure: Error) => setError(failure.message));
+  return (
+    <>
+      <button type="button" onClick={() => void leave()}>
+        {texts.signOut}
+      </button>
+      {error && (
+        <p class="bad small" role="alert">
+          {error}
+        </p>
+      )}
+    </>
+  );
+};
+
+const Navigation = ({ current, children }: { current: ViewName; children: ComponentChildren }) => (
   <header class="side">
     <button type="button" class="skip" onClick={skip}>
       {texts.skip}
@@ -54,15 +71,14 @@ const Navigation = ({ current, leave }: { current: ViewName; leave: () => void }
         </a>
       ))}
     </nav>
-    <button type="button" onClick={leave}>
-      {texts.signOut}
-    </button>
+    {children}
   </header>
 );
 
 /** The whole page: sign-in, navigation and the view that the address names. */
 export const App = () => {
   const [isIn, setIsIn] = useState<boolean>();
+  const [isWelcome, setIsWelcome] = useState(false);
   const { name: place, id } = placeOf(useHash());
   useEffect(() => {
     onSignedOut(() => setIsIn(false));
@@ -72,11 +88,15 @@ export const App = () => {
   useEffect(() => {
     document.title = `${texts.nav[current]} · ${texts.product}`;
   }, [current]);
+  const leave = (isStillIn: boolean) => {
+    setIsIn(isStillIn);
+    setIsWelcome(isStillIn);
+  };
   if (isIn === undefined) return null;
   if (!isIn) return <SignIn done={() => setIsIn(true)} />;
   return (
     <div class="shell">
-      <Navigation current={current} leave={() => void signOut().then(() => setIsIn(false))} />
+      <Navigation current={current}>{!isWelcome && <SignOut over={leave} />}</Navigation>
       <main id="content" tabIndex={-1}>
         {place === "event" && id ? <Event id={id} /> : views[current]()}
       </main>
