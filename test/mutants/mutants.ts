@@ -72,6 +72,7 @@ const faults: Readonly<Record<string, Planted>> = {
       `name: "InitiateCheckout", tiktok: "Checkout"`,
       `name: "InitiateCheckout", tiktok: "InitiateCheckout"`,
     ],
+    ["name", `byFold.get(fold(name)) ?? byFold.get(fold(canonical))`, `byFold.get(fold(canonical))`],
   ],
   "event/click-ids.ts": [["form", `fbc.split(".")[3]`, `fbc.split(".").at(-1)`]],
   "server/intake/check-time.ts": [
@@ -113,16 +114,24 @@ const faults: Readonly<Record<string, Planted>> = {
     ["privacy", `const isBeacon = door === "beacon"`, `const isBeacon = door === "api"`],
     ["form", `fbclidOf(fbc) === fbclid`, `fbclidOf(fbc) !== fbclid`],
   ],
+  "server/prepare/person.ts": [["source", `row.alsoFor === actionSource`, `row.alsoFor === source`]],
+  "server/prepare/targets.ts": [["name", `source === "app" ? appNames : names`, `source ? names : appNames`]],
+  "server/prepare/scrub-event.ts": [
+    ["privacy", `if (custom) properties.custom =`, `if (!custom) properties.custom =`],
+  ],
+  "server/relay/hook-shape.ts": [["privacy", `if (hash) return digests`, `if (!hash) return digests`]],
   "server/relay/meta/user-data.ts": [
     ["type", `/^\\d{15,17}$/`, `/^\\d{15,19}$/`],
     ["privacy", `new Set(["ip", "user_agent", "fbc", "fbp"])`, `new Set(["ip", "user_agent"])`],
   ],
   "server/relay/meta/whole-numbers.ts": [
     ["type", `Number.isSafeInteger(number) ? number : mark`, `Number.isFinite(number) ? number : mark`],
+    ["type", `"(lead_id|fb_login_id)":"`, `"([^"]*)":"`],
   ],
   "server/relay/meta/custom-data.ts": [
     ["list", `if (content.id === undefined) continue`, `if (content.id !== undefined) continue`],
     ["type", `if (value !== undefined && (field !== "num_items"`, `if (value && (field !== "num_items"`],
+    ["type", `[digits, "store_page_id brand_page_id"]`, `[text, "store_page_id brand_page_id"]`],
     ["list", `out.content_ids ??=`, `out.content_ids =`],
     [
       "source",
@@ -172,6 +181,7 @@ const faults: Readonly<Record<string, Planted>> = {
   ],
   "server/relay/tiktok/properties.ts": [
     ["type", `field === "status" ? String(value) : value`, `String(value)`],
+    ["type", `makeTexts(out, itemTexts)`, `makeTexts(out, texts)`],
     ["list", `if (content_ids && contradicts(`, `if (content_ids && !contradicts(`],
     [
       "name",
