@@ -17,7 +17,12 @@ export type ProblemCode = keyof typeof problemCatalogue;
 export const problemCatalogue = {
   destination_held: {
     title: "The platform refuses the settings",
-    remedy: "Events are held, none is lost. Set a new token or the right id; they go out by themselves.",
+    remedy: "Events are held, none is lost. Set a token that may send to this id; they go out by themselves.",
+  },
+  destination_gone: {
+    title: "Events wait for an id that no site names any more",
+    remedy:
+      "Put the id back beside a token that works, and they go out by themselves; else they expire when they are too old for the platform.",
   },
   token_ending: {
     title: "An access token is about to end",
@@ -76,9 +81,17 @@ export interface DestinationState {
   versionWarning?: { level: "info" | "warn" | "error"; message: string };
 }
 
+/** A destination that is configured no more while events wait for it. */
+export interface GoneDestination {
+  site: string;
+  destination: Destination;
+  waiting: number;
+}
+
 export interface ServerState {
   nowMs: number;
   destinations: readonly DestinationState[];
+  gone?: readonly GoneDestination[];
   storeTrouble?: string;
   disk?: { freeBytes: number; totalBytes: number };
   /** How far this machine's clock is ahead of the platforms' answers. */
@@ -176,9 +189,14 @@ const serverProblems = (
   return problems;
 };
 
+const goneProblem = ({ site, destination, waiting }: GoneDestination): Problem => {
+  const detail = waiting === 1 ? "1 event waits" : `${waiting} events wait`;
+  return { code: "destination_gone", severity: "alarm", site, destination, detail };
+};
+
 /** Everything that is wrong now, alarms first. Pure: the same state finds the same problems. */
 export const findProblems = (state: ServerState, limits: Thresholds = usualThresholds): Problem[] => {
-  const found = serverProblems(state, limits);
+  const found = [...serverProblems(state, limits), ...(state.gone ?? []).map(goneProblem)];
   for (const destination of state.destinations) {
     for (const look of looks) {
       const finding = look(destination, state.nowMs, limits);

@@ -5,6 +5,7 @@ import type { HourlyLedgerRow } from "../queue/reads.ts";
 import {
   type DestinationState,
   findProblems,
+  type GoneDestination,
   type Problem,
   type ServerState,
   type Thresholds,
@@ -21,7 +22,7 @@ export interface Configured {
 }
 
 export interface WatchOptions {
-  read: Pick<Queue["read"], "holds" | "ages" | "ledgerByHour">;
+  read: Pick<Queue["read"], "holds" | "ages" | "ledger" | "ledgerByHour">;
   trouble: Queue["trouble"];
   rates: Rates;
   configured: () => readonly Configured[];
@@ -108,14 +109,22 @@ export const createWatch = ({
     });
   };
 
+  const gone = async (): Promise<GoneDestination[]> => {
+    const known = configured();
+    return (await read.ledger())
+      .filter((row) => row.held + row.queued > 0 && !known.some(same(row)))
+      .map(({ site, destination, held, queued }) => ({ site, destination, waiting: held + queued }));
+  };
+
   return async () => {
     const nowMs = now();
-    const [destinations, disk] = await Promise.all([destinationStates(nowMs), askDisk()]);
+    const [destinations, left, disk] = await Promise.all([destinationStates(nowMs), gone(), askDisk()]);
     const storeTrouble = trouble();
     const ahead = clockAheadMs();
     const state: ServerState = {
       nowMs,
       destinations,
+      gone: left,
       ...(storeTrouble !== undefined && { storeTrouble }),
       ...(disk && { disk }),
       ...(ahead !== undefined && { clockAheadMs: ahead }),

@@ -4,7 +4,7 @@ import type { MetaSettings } from "../../server/config/settings.ts";
 import { type Problem, problemCatalogue } from "../../server/observe/problems.ts";
 import { createRates } from "../../server/observe/rates.ts";
 import { type Configured, createWatch, type WatchOptions } from "../../server/observe/watch.ts";
-import type { HoldRow, HourlyLedgerRow, QueueAge } from "../../server/queue/reads.ts";
+import type { HoldRow, HourlyLedgerRow, LedgerRow, QueueAge } from "../../server/queue/reads.ts";
 import { createTokenEnds } from "../../server/token-ends.ts";
 
 const nowMs = Date.UTC(2026, 10, 21, 12, 30);
@@ -14,23 +14,23 @@ const webhook = "https://chat.example/hook";
 const at = { site: "shop", destination: "meta:1" } as const;
 const logger = { warn: () => {}, info: () => {} };
 
+const nothing = {
+  ...{ accepted: 0, delivered: 0, duplicate: 0, refused: 0, refusedByConsent: 0 },
+  ...{ expired: 0, held: 0, queued: 0 },
+};
 const hour = (daysAgo: number, delivered: number): HourlyLedgerRow => ({
   ...at,
+  ...nothing,
   hourMs: Date.UTC(2026, 10, 21 - daysAgo, 12),
   accepted: delivered,
   delivered,
-  duplicate: 0,
-  refused: 0,
-  refusedByConsent: 0,
-  expired: 0,
-  held: 0,
-  queued: 0,
 });
 const lastWeek = [1, 2, 3, 4, 5, 6, 7].map((days) => hour(days, 4_000));
 
 interface Situation extends Partial<Pick<WatchOptions, "disk" | "limits" | "clockAheadMs" | "trouble">> {
   holds?: HoldRow[];
   ages?: QueueAge[];
+  ledger?: LedgerRow[];
   hours?: HourlyLedgerRow[];
   counts?: { accepted?: number; delivered?: number; refused?: number };
   configured?: Partial<Configured>;
@@ -42,6 +42,7 @@ interface Situation extends Partial<Pick<WatchOptions, "disk" | "limits" | "cloc
 const watchOf = ({
   holds = [],
   ages = [],
+  ledger = [],
   hours = [],
   counts = {},
   configured,
@@ -55,7 +56,12 @@ const watchOf = ({
   for (const [kind, events] of Object.entries(counts))
     rates.count(kind as "accepted", at.site, at.destination, events);
   return createWatch({
-    read: { holds: async () => holds, ages: async () => ages, ledgerByHour: async () => hours },
+    read: {
+      holds: async () => holds,
+      ages: async () => ages,
+      ledger: async () => ledger,
+      ledgerByHour: async () => hours,
+    },
     trouble,
     rates,
     configured: () => [{ ...at, ...configured }],
@@ -66,6 +72,10 @@ const watchOf = ({
 
 const situations: [Problem["code"], Situation][] = [
   ["destination_held", { holds: [{ ...at, sinceMs: nowMs, code: "190", title: "The token is not valid" }] }],
+  [
+    "destination_gone",
+    { ledger: [{ ...nothing, site: "shop", destination: "meta:2", accepted: 2, held: 2 }] },
+  ],
   ["token_ending", { configured: { tokenEndsAtMs: nowMs + 5 * dayMs } }],
   ["silent", { ages: [{ ...at, oldestReceivedAtMs: nowMs - 16 * minuteMs }] }],
   ["refusing", { counts: { accepted: 1_000, delivered: 800, refused: 200 }, hours: lastWeek }],
@@ -121,6 +131,26 @@ describe("alerts", () => {
   ])("are silent about %s until the server has run for a quarter of an hour", async (_, situation) => {
     expect(await watchOf({ ...situation, runsMs: 14 * minuteMs })()).toEqual([]);
     expect(await watchOf({ ...situation, runsMs: 16 * minuteMs })()).toHaveLength(1);
+  });
+
+  it("do not call a hold over when its id is taken away: the events wait for the old one", async () => {
+    const held = { ledger: [{ ...nothing, ...at, accepted: 2, held: 2 }] };
+    const hold = { ...at, sinceMs: nowMs, code: "190", title: "The token is not valid" };
+    const codes = async (situation: Situation) =>
+      (await watchOf({ ...held, ...situation })()).map(({ code, destination, detail }) => [
+        code,
+        destination,
+        detail,
+      ]);
+    expect(await codes({ holds: [hold] })).toEqual([
+      ["destination_held", "meta:1", "The token is not valid (190)"],
+    ]);
+    expect(await codes({ holds: [hold], configured: { destination: "meta:2" } })).toEqual([
+      ["destination_gone", "meta:1", "2 events wait"],
+    ]);
+    expect(await codes({ ledger: [{ ...nothing, ...at }], configured: { destination: "meta:2" } })).toEqual(
+      [],
+    );
   });
 
   it("are told again at the next look where the webhook did not take them", async () => {

@@ -15,7 +15,12 @@ const settings = toSettings(
 const lookout = () =>
   createLookout({
     queue: {
-      read: { holds: async () => [], ages: async () => [], ledgerByHour: async () => [] },
+      read: {
+        holds: async () => [],
+        ages: async () => [],
+        ledger: async () => [],
+        ledgerByHour: async () => [],
+      },
       trouble: () => undefined,
     },
     settings: () => settings,

@@ -33,6 +33,12 @@ const wrong: readonly Case[] = [
     detail: "Token expired (190)",
   },
   {
+    code: "destination_gone",
+    state: { gone: [{ site: "shop", destination: "meta:2", waiting: 2 }] },
+    destination: {},
+    detail: "2 events wait",
+  },
+  {
     code: "token_ending",
     state: {},
     destination: { tokenEndsAtMs: nowMs + 5.5 * dayMs },
