@@ -283,6 +283,9 @@ export const texts = {
       scroll: "Percent of the page",
       time: "Seconds",
     } as Readonly<Record<string, string>>,
+    noSelector: "No browser can read this as a CSS selector.",
+    noNumber: ({ min, max }: { min: number; max?: number }) =>
+      max === undefined ? `A number, at least ${min}.` : `A number from ${min} to ${max}.`,
     property: "Property",
     from: "Comes from",
     froms: {

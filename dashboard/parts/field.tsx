@@ -16,13 +16,25 @@ const OptionList = ({ options }: { options: Options }) => (
   </>
 );
 
-/** A labelled text box; `options` are only proposed. */
+interface Limits {
+  min: number;
+  max?: number;
+}
+
+const kindOf = (isSecret: boolean, limits: Limits | undefined) => {
+  if (limits) return { type: "number" as const, step: "any", ...limits };
+  return isSecret ? { type: "password" as const } : { type: "text" as const };
+};
+
+/** A labelled text box; `options` are only proposed, `limits` make it a number, and with a `mistake` its form does not go. */
 export const Field = ({
   label,
   value,
   change,
   hint,
   options,
+  limits,
+  mistake = "",
   isSecret = false,
   required = false,
 }: {
@@ -31,30 +43,40 @@ export const Field = ({
   change: (value: string) => void;
   hint?: string | undefined;
   options?: Options;
+  limits?: Limits | undefined;
+  mistake?: string | undefined;
   isSecret?: boolean;
   required?: boolean;
 }) => {
   const id = useId();
+  const mistakeId = useId();
   return (
-    <>
+    <div>
       <label>
         {label}
         <input
-          {...(isSecret ? { type: "password" as const } : { type: "text" as const })}
+          {...kindOf(isSecret, limits)}
           value={value}
           placeholder={hint ?? ""}
           required={required}
           autocomplete="off"
           {...(options && { list: id })}
+          {...(mistake && { "aria-invalid": true, "aria-describedby": mistakeId })}
+          ref={(input) => input?.setCustomValidity(mistake)}
           onInput={({ currentTarget }) => change(currentTarget.value.trim())}
         />
       </label>
+      {mistake && (
+        <p class="bad small" id={mistakeId}>
+          {mistake}
+        </p>
+      )}
       {options && (
         <datalist id={id}>
           <OptionList options={options} />
         </datalist>
       )}
-    </>
+    </div>
   );
 };
 

@@ -1,5 +1,11 @@
 import { expect, it } from "vitest";
-import { emptyProperty, emptyTrigger, triggerOf } from "../../dashboard/trigger-form.ts";
+import {
+  emptyProperty,
+  emptyTrigger,
+  selectorMistake,
+  targetMistake,
+  triggerOf,
+} from "../../dashboard/trigger-form.ts";
 
 const property = (part: object) => ({ ...emptyProperty(), ...part });
 
@@ -33,4 +39,33 @@ it("finds each property by a path, a fixed value, a text or an attribute", () =>
       content_id: { attribute: "data-sku" },
     },
   });
+});
+
+const isSelector = (text: string) => !text.includes("[[");
+
+it.each([
+  ["scroll", "50%", "A number from 1 to 100."],
+  ["scroll", "0", "A number from 1 to 100."],
+  ["scroll", "101", "A number from 1 to 100."],
+  ["time", "30s", "A number, at least 1."],
+  ["time", "1e999", "A number, at least 1."],
+  ["click", "#go[[", "No browser can read this as a CSS selector."],
+])("refuses a trigger that waits for %s %s", (on, target, sentence) => {
+  expect(targetMistake({ on, target }, isSelector)).toBe(sentence);
+});
+
+it.each([
+  ["scroll", "12.5"],
+  ["time", "600"],
+  ["visible", "#go"],
+  ["event", "a [[ name"],
+  ["route", ""],
+  ["click", ""],
+])("finds nothing wrong with %s %j", (on, target) => {
+  expect(targetMistake({ on, target }, isSelector)).toBeUndefined();
+});
+
+it("takes an element's own text without a selector, and no broken one", () => {
+  expect(selectorMistake("", isSelector)).toBeUndefined();
+  expect(selectorMistake("b[[", isSelector)).toBe("No browser can read this as a CSS selector.");
 });

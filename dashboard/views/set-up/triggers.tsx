@@ -4,7 +4,15 @@ import { dateTimeOf } from "../../format.ts";
 import { useLoad } from "../../load.ts";
 import { Choice, Field } from "../../parts/field.tsx";
 import { texts } from "../../texts.ts";
-import { emptyProperty, emptyTrigger, type PropertyForm, triggerOf } from "../../trigger-form.ts";
+import {
+  emptyProperty,
+  emptyTrigger,
+  type PropertyForm,
+  selectorMistake,
+  targetLimits,
+  targetMistake,
+  triggerOf,
+} from "../../trigger-form.ts";
 
 const words = texts.setup;
 const events = [
@@ -68,6 +76,7 @@ const Properties = ({
           <Field
             label={words.fromWords[property.from]}
             required={property.from !== "text"}
+            mistake={property.from === "text" ? selectorMistake(property.value) : undefined}
             value={property.value}
             change={(value) => set(index, { value })}
           />
@@ -132,7 +141,15 @@ export const Triggers = ({ site, change }: { site: SetupSite; change: (site: Set
           <Field label={words.event} options={events} required {...at("event")} />
           <Choice label={words.on} options={words.occasions} {...at("on")} />
           {form.on !== "route" && (
-            <Field label={words.targets[form.on] ?? words.selector} required {...at("target")} />
+            <Field
+              // A box of numbers is another one: what was typed as a selector is none.
+              key={form.on}
+              label={words.targets[form.on] ?? words.selector}
+              required
+              limits={targetLimits[form.on]}
+              mistake={targetMistake(form)}
+              {...at("target")}
+            />
           )}
         </div>
         <Properties list={form.properties} change={(properties) => setForm({ ...form, properties })} />
