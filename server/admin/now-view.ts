@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { Destination } from "../../event/destinations.ts";
-import { type Problem, problemCatalogue } from "../observe/problems.ts";
+import { problemCatalogue } from "../observe/problem-catalogue.ts";
+import type { Problem } from "../observe/problems.ts";
 import type { MinuteSeries, Rates } from "../observe/rates.ts";
 import type { Queue } from "../queue/queue.ts";
 import type { LedgerRow } from "../queue/reads.ts";

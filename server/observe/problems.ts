@@ -1,4 +1,6 @@
 import type { Destination } from "../../event/destinations.ts";
+import type { problemCatalogue } from "./problem-catalogue.ts";
+import { quarterMinutes, type Volume } from "./volumes.ts";
 
 /** What is wrong at the moment, in words an operator can act on. */
 export interface Problem {
@@ -13,56 +15,7 @@ export interface Problem {
 
 export type ProblemCode = keyof typeof problemCatalogue;
 
-/** Title and way out of every problem. */
-export const problemCatalogue = {
-  destination_held: {
-    title: "The platform refuses the settings",
-    remedy: "Events are held, none is lost. Set a token that may send to this id; they go out by themselves.",
-  },
-  destination_gone: {
-    title: "Events wait for an id that no site names any more",
-    remedy:
-      "Put the id back beside a token that works, and they go out by themselves; else they expire when they are too old for the platform.",
-  },
-  token_ending: {
-    title: "An access token is about to end",
-    remedy: "Make a new token in the platform's pages, or run twinbeam connect again.",
-  },
-  refusing: {
-    title: "The platform refuses more events than usual",
-    remedy: "Open the dead letters: the reason stands beside each. Mend the cause, then replay them.",
-  },
-  silent: {
-    title: "No event was delivered for a while although events arrive",
-    remedy: "Look whether the platform can be reached from this machine; events wait and go out later.",
-  },
-  volume_low: {
-    title: "Far fewer events than usual arrive",
-    remedy: "Look whether the tag still stands in every page, and what the consent banner does.",
-  },
-  volume_high: {
-    title: "Far more events than usual arrive",
-    remedy: "Look for bots or a page that tracks in a loop; server.rateLimit bounds both.",
-  },
-  disk_low: {
-    title: "The disk of the store is nearly full",
-    remedy: "Make room: without it the server answers 503 and the tags keep their events.",
-  },
-  store_stuck: {
-    title: "The store cannot write",
-    remedy: "The server answers 503 until it can; the tags keep their events. The log names the cause.",
-  },
-  clock_off: {
-    title: "This machine's clock is off",
-    remedy: "Turn on time synchronisation: platforms refuse events from the future and expire old ones.",
-  },
-  version_ending: {
-    title: "The Graph version ends",
-    remedy: "Set graphVersion to a newer one.",
-  },
-} as const satisfies Record<string, { title: string; remedy: string }>;
-
-/** One destination as it stands. Counts are of the last `windowMs`; `usual…` are means of the same hour on earlier days. */
+/** One destination as it stands. Counts are of the last quarter of an hour. */
 export interface DestinationState {
   site: string;
   destination: Destination;
@@ -73,9 +26,11 @@ export interface DestinationState {
   oldestWaitingAtMs?: number;
   delivered: number;
   refused: number;
-  accepted: number;
-  /** Mean accepted events in as long a time at this hour of earlier days; absent without history, or while the window is not full. */
-  usualAccepted?: number;
+  /** What was refused since the last success, or the start. */
+  onlyRefused?: { events: number; sinceMs: number };
+  /** The shortest stretch first; empty without history, or soon after the start. */
+  volumes: readonly Volume[];
+  /** Of this hour on earlier days. */
   usualRefusedShare?: number;
   tokenEndsAtMs?: number;
   versionWarning?: { level: "info" | "warn" | "error"; message: string };
@@ -99,12 +54,14 @@ export interface ServerState {
 }
 
 export interface Thresholds {
-  /** Silence while events wait that raises an alarm. */
+  /** Silence while events wait, or are all refused, that raises an alarm. */
   silenceMs: number;
   /** Share of refused among settled events that raises a warning where there is no history. */
   refusedShare: number;
   /** Below so many events a share or a volume says nothing. */
   leastEvents: number;
+  /** So many refused say something where they are more than half, or all. */
+  leastRefused: number;
   /** Volume below this part, or above its inverse, of the usual. */
   volumePart: number;
   diskFreeShare: number;
@@ -119,6 +76,7 @@ export const usualThresholds: Thresholds = {
   silenceMs: 15 * minuteMs,
   refusedShare: 0.05,
   leastEvents: 50,
+  leastRefused: 5,
   volumePart: 0.25,
   diskFreeShare: 0.1,
   clockMs: minuteMs,
@@ -130,6 +88,17 @@ type Look = (state: DestinationState, nowMs: number, limits: Thresholds) => Find
 
 const percent = (share: number) => `${Math.round(share * 100)} %`;
 
+const refusing = (severity: Problem["severity"], refused: number, settled: number): Finding => ({
+  code: "refusing",
+  severity,
+  detail: `${refused} of ${settled} events refused, ${percent(refused / settled)}`,
+});
+
+const volumeDetail = ({ minutes, accepted, usual }: Volume) => {
+  const stretch = minutes < 60 ? `${minutes} minutes` : minutes === 60 ? "an hour" : `${minutes / 60} hours`;
+  return `${accepted} events in ${stretch}, usually about ${Math.round(usual)}`;
+};
+
 /** One look at a destination for each problem that it can have. */
 const looks: readonly Look[] = [
   ({ hold }) =>
@@ -139,29 +108,32 @@ const looks: readonly Look[] = [
     const days = Math.max(0, Math.floor((tokenEndsAtMs - nowMs) / dayMs));
     return { code: "token_ending", severity: days < 3 ? "alarm" : "warning", detail: `${days} days left` };
   },
-  ({ refused, delivered, usualRefusedShare }, _nowMs, { refusedShare, leastEvents }) => {
+  ({ refused, delivered, usualRefusedShare, onlyRefused }, _nowMs, limits) => {
+    const { refusedShare, leastEvents, leastRefused } = limits;
     const settled = refused + delivered;
     const share = settled > 0 ? refused / settled : 0;
-    const usual = usualRefusedShare === undefined ? refusedShare : usualRefusedShare * 2 + refusedShare / 5;
     // The usual share counts what the settings keep back as well: more than half is told whatever is usual.
-    if (settled < leastEvents || share <= Math.min(usual, 0.5)) return undefined;
-    return {
-      code: "refusing",
-      severity: share > 0.5 ? "alarm" : "warning",
-      detail: `${refused} of ${settled} events refused, ${percent(share)}`,
-    };
+    if (share > 0.5 && refused >= leastRefused) return refusing("alarm", refused, settled);
+    if (delivered === 0 && onlyRefused && onlyRefused.events >= leastRefused)
+      return refusing("alarm", onlyRefused.events, onlyRefused.events);
+    const usual = usualRefusedShare === undefined ? refusedShare : usualRefusedShare * 2 + refusedShare / 5;
+    return settled >= leastEvents && share > usual ? refusing("warning", refused, settled) : undefined;
   },
-  ({ hold, oldestWaitingAtMs, lastSuccessAtMs }, nowMs, { silenceMs }) => {
-    if (hold || oldestWaitingAtMs === undefined) return undefined;
-    const silentMs = nowMs - Math.max(oldestWaitingAtMs, lastSuccessAtMs);
-    if (silentMs < silenceMs) return undefined;
+  ({ hold, oldestWaitingAtMs, lastSuccessAtMs, onlyRefused }, nowMs, { silenceMs }) => {
+    // A single refusal in a quiet night is a mistake of that event.
+    const refusedSinceMs = onlyRefused && onlyRefused.events > 1 ? onlyRefused.sinceMs : nowMs;
+    const silentMs = nowMs - Math.max(Math.min(oldestWaitingAtMs ?? nowMs, refusedSinceMs), lastSuccessAtMs);
+    if (hold || silentMs < silenceMs) return undefined;
     return { code: "silent", severity: "alarm", detail: `${Math.floor(silentMs / minuteMs)} minutes` };
   },
-  ({ accepted, usualAccepted }, _nowMs, { volumePart, leastEvents }) => {
-    if (usualAccepted === undefined || Math.max(usualAccepted, accepted) < leastEvents) return undefined;
-    const detail = `${accepted} events, usually about ${Math.round(usualAccepted)}`;
-    if (accepted < usualAccepted * volumePart) return { code: "volume_low", severity: "alarm", detail };
-    if (accepted > usualAccepted / volumePart) return { code: "volume_high", severity: "warning", detail };
+  ({ volumes }, _nowMs, { volumePart, leastEvents }) => {
+    const enough = volumes.find(({ usual }) => usual >= leastEvents);
+    if (enough && enough.accepted < enough.usual * volumePart)
+      return { code: "volume_low", severity: "alarm", detail: volumeDetail(enough) };
+    // A flood shows at once; over longer stretches, a shop that has just opened would seem one.
+    const quarter = volumes.find(({ minutes }) => minutes === quarterMinutes);
+    if (quarter && quarter.accepted >= leastEvents && quarter.accepted > quarter.usual / volumePart)
+      return { code: "volume_high", severity: "warning", detail: volumeDetail(quarter) };
     return undefined;
   },
   ({ versionWarning }) =>

@@ -11,6 +11,8 @@ export interface MinuteSeries {
   counts: Record<RateKind, number[]>;
   /** Unix ms; absent: none since the start. */
   lastDeliveredAtMs?: number;
+  /** What was refused since the last success, or the start; absent: nothing. */
+  onlyRefused?: { events: number; sinceMs: number };
 }
 
 export interface Rates {
@@ -30,6 +32,7 @@ interface Ring {
   minutes: number[];
   counts: Record<RateKind, number[]>;
   lastDeliveredAtMs?: number;
+  onlyRefused?: { events: number; sinceMs: number };
 }
 
 /**
@@ -67,7 +70,14 @@ export const createRates = ({
         for (const each of rateKinds) ring.counts[each][place] = 0;
       }
       ring.counts[kind][place] = (ring.counts[kind][place] ?? 0) + events;
-      if (kind === "delivered") ring.lastDeliveredAtMs = now();
+      if (kind === "delivered") {
+        ring.lastDeliveredAtMs = now();
+        delete ring.onlyRefused;
+      }
+      if (kind === "refused") {
+        ring.onlyRefused ??= { events: 0, sinceMs: now() };
+        ring.onlyRefused.events += events;
+      }
     },
     series(minutes) {
       const last = Math.floor(now() / minuteMs);
@@ -76,7 +86,7 @@ export const createRates = ({
       const listed = Array.from({ length: wanted }, (_, index) => first + index);
       const all = [...rings.values()].flatMap((ofSite) => [...ofSite.values()]);
       const destinations = all.map((ring) => {
-        const { site, destination, minutes: held, counts, lastDeliveredAtMs } = ring;
+        const { site, destination, minutes: held, counts, lastDeliveredAtMs, onlyRefused } = ring;
         const valuesOf = (kind: RateKind) =>
           listed.map((minute) => {
             const place = minute % keptMinutes;
@@ -86,6 +96,7 @@ export const createRates = ({
           site,
           destination,
           ...(lastDeliveredAtMs !== undefined && { lastDeliveredAtMs }),
+          ...(onlyRefused && { onlyRefused: { ...onlyRefused } }),
           counts: {
             accepted: valuesOf("accepted"),
             delivered: valuesOf("delivered"),

@@ -12,6 +12,7 @@ import {
   usualThresholds,
 } from "./problems.ts";
 import type { Rates } from "./rates.ts";
+import { historyDays, quarterMinutes, volumesOf } from "./volumes.ts";
 
 /** What is known of a destination beside what the store says. */
 export interface Configured {
@@ -34,11 +35,8 @@ export interface WatchOptions {
   now?: () => number;
 }
 
-const minuteMs = 60_000;
-const hourMs = 60 * minuteMs;
+const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
-const windowMinutes = 15;
-const historyDays = 7;
 
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
 const same = (a: { site: string; destination: string }) => (b: { site: string; destination: string }) =>
@@ -48,12 +46,6 @@ const same = (a: { site: string; destination: string }) => (b: { site: string; d
 const earlierDays = (rows: readonly HourlyLedgerRow[], nowMs: number) => {
   const hour = Math.floor(nowMs / hourMs) * hourMs;
   return rows.filter(({ hourMs: at }) => at < hour && (hour - at) % dayMs === 0);
-};
-
-const usualVolume = (earlier: readonly HourlyLedgerRow[]): Partial<DestinationState> => {
-  if (earlier.length === 0) return {};
-  const mean = sum(earlier.map(({ accepted }) => accepted)) / earlier.length;
-  return { usualAccepted: mean * (windowMinutes / 60) };
 };
 
 const usualShare = (earlier: readonly HourlyLedgerRow[]): Partial<DestinationState> => {
@@ -83,28 +75,28 @@ export const createWatch = ({
     const [holds, ages, hours] = await Promise.all([
       read.holds(),
       read.ages(),
-      read.ledgerByHour({ fromMs: nowMs - historyDays * dayMs, toMs: nowMs }),
+      read.ledgerByHour({ fromMs: nowMs - (historyDays + 1) * dayMs, toMs: nowMs }),
     ]);
-    const { destinations: series } = rates.series(windowMinutes);
-    // A restart forgets the minutes before it: until they are full again, they compare with nothing.
-    const hasFullWindow = nowMs - rates.sinceMs >= windowMinutes * minuteMs;
+    const { destinations: series } = rates.series(quarterMinutes);
+    const { sinceMs } = rates;
     return configured().map((destination) => {
       const isThis = same(destination);
       const lately = series.find(isThis);
       const hold = holds.find(isThis);
       const age = ages.find(isThis);
-      const earlier = earlierDays(hours.filter(isThis), nowMs);
+      const itsHours = hours.filter(isThis);
+      const accepted = sum(lately?.counts.accepted ?? []);
       return {
         ...destination,
-        accepted: sum(lately?.counts.accepted ?? []),
         delivered: sum(lately?.counts.delivered ?? []),
         refused: sum(lately?.counts.refused ?? []),
         // Who has just started has had no chance of a success.
-        lastSuccessAtMs: lately?.lastDeliveredAtMs ?? rates.sinceMs,
+        lastSuccessAtMs: lately?.lastDeliveredAtMs ?? sinceMs,
+        ...(lately?.onlyRefused && { onlyRefused: lately.onlyRefused }),
         ...(hold && { hold: { code: hold.code, title: hold.title } }),
         ...(age && { oldestWaitingAtMs: age.oldestReceivedAtMs }),
-        ...usualShare(earlier),
-        ...(hasFullWindow && usualVolume(earlier)),
+        volumes: volumesOf(itsHours, { accepted, nowMs, sinceMs }),
+        ...usualShare(earlierDays(itsHours, nowMs)),
       };
     });
   };

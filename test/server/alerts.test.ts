@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { type Alert, createAlerts } from "../../server/alerts.ts";
 import type { MetaSettings } from "../../server/config/settings.ts";
-import { type Problem, problemCatalogue } from "../../server/observe/problems.ts";
+import { problemCatalogue } from "../../server/observe/problem-catalogue.ts";
+import type { Problem } from "../../server/observe/problems.ts";
 import { createRates } from "../../server/observe/rates.ts";
 import { type Configured, createWatch, type WatchOptions } from "../../server/observe/watch.ts";
 import type { HoldRow, HourlyLedgerRow, LedgerRow, QueueAge } from "../../server/queue/reads.ts";
@@ -27,7 +28,8 @@ const hour = (daysAgo: number, delivered: number): HourlyLedgerRow => ({
 });
 const lastWeek = [1, 2, 3, 4, 5, 6, 7].map((days) => hour(days, 4_000));
 
-interface Situation extends Partial<Pick<WatchOptions, "disk" | "limits" | "clockAheadMs" | "trouble">> {
+interface Situation
+  extends Partial<Pick<WatchOptions, "disk" | "limits" | "clockAheadMs" | "trouble" | "rates" | "now">> {
   holds?: HoldRow[];
   ages?: QueueAge[];
   ledger?: LedgerRow[];
@@ -151,6 +153,41 @@ describe("alerts", () => {
     expect(await codes({ ledger: [{ ...nothing, ...at }], configured: { destination: "meta:2" } })).toEqual(
       [],
     );
+  });
+
+  it("tell a small shop that everything is refused: as such from five events on, else after the silence", async () => {
+    const refusals = (count: number) =>
+      watchOf({ counts: { accepted: count, refused: count } })().then((found) =>
+        found.map(({ code }) => code),
+      );
+    expect([await refusals(4), await refusals(5)]).toEqual([[], ["refusing"]]);
+    let clockMs = nowMs - dayMs;
+    const rates = createRates({ now: () => clockMs });
+    const codes = async () => (await watchOf({ rates, now: () => clockMs })()).map(({ code }) => code);
+    rates.count("refused", at.site, at.destination, 2);
+    clockMs += 14 * minuteMs;
+    expect(await codes()).toEqual([]);
+    clockMs += minuteMs;
+    expect(await codes()).toEqual(["silent"]);
+    rates.count("refused", at.site, at.destination, 3);
+    expect((await codes()).toSorted()).toEqual(["refusing", "silent"]);
+    rates.count("delivered", at.site, at.destination, 1);
+    clockMs += 16 * minuteMs;
+    expect(await codes()).toEqual([]);
+  });
+
+  it("tell a small shop that its tag is gone, once there are hours enough to compare", async () => {
+    const day = (daysAgo: number) =>
+      [1, 2, 3, 4, 5, 6].map((hoursAgo) => ({
+        ...hour(daysAgo, 20),
+        hourMs: Date.UTC(2026, 10, 21 - daysAgo, 12 - hoursAgo),
+      }));
+    const hours = [1, 2, 3, 4, 5, 6, 7].flatMap(day);
+    expect(await watchOf({ hours })()).toEqual([
+      { ...at, code: "volume_low", severity: "alarm", detail: "0 events in 3 hours, usually about 60" },
+    ]);
+    expect(await watchOf({ hours, runsMs: 3 * 60 * minuteMs })()).toEqual([]);
+    expect(await watchOf({ hours: [...hours, ...day(0)] })()).toEqual([]);
   });
 
   it("are told again at the next look where the webhook did not take them", async () => {

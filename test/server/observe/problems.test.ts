@@ -1,10 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  type DestinationState,
-  findProblems,
-  problemCatalogue,
-  type ServerState,
-} from "../../../server/observe/problems.ts";
+import { problemCatalogue } from "../../../server/observe/problem-catalogue.ts";
+import { type DestinationState, findProblems, type ServerState } from "../../../server/observe/problems.ts";
 
 const nowMs = 1_795_000_000_000;
 const minuteMs = 60_000;
@@ -15,9 +11,12 @@ const well: DestinationState = {
   lastSuccessAtMs: nowMs - 1_000,
   delivered: 990,
   refused: 10,
-  accepted: 1_000,
-  usualAccepted: 1_100,
+  volumes: [{ minutes: 15, accepted: 1_000, usual: 1_100 }],
 };
+
+/** Each as minutes, accepted, usual. */
+const volumes = (...all: [number, number, number][]) =>
+  all.map(([minutes, accepted, usual]) => ({ minutes, accepted, usual }));
 
 type Case = {
   code: string;
@@ -68,12 +67,44 @@ const wrong: readonly Case[] = [
     destination: { oldestWaitingAtMs: nowMs - 20 * minuteMs, lastSuccessAtMs: nowMs - 16 * minuteMs },
     detail: "16 minutes",
   },
-  { code: "volume_low", state: {}, destination: { accepted: 100 }, detail: "100 events, usually about 1100" },
+  {
+    code: "refusing",
+    state: {},
+    destination: { refused: 41, delivered: 1 },
+    detail: "41 of 42 events refused, 98 %",
+  },
+  {
+    code: "refusing",
+    state: {},
+    destination: { refused: 1, delivered: 0, onlyRefused: { events: 5, sinceMs: nowMs - 14 * minuteMs } },
+    detail: "5 of 5 events refused, 100 %",
+  },
+  {
+    code: "silent",
+    state: {},
+    destination: {
+      ...{ refused: 0, delivered: 0, lastSuccessAtMs: nowMs - 60 * minuteMs },
+      onlyRefused: { events: 2, sinceMs: nowMs - 17 * minuteMs },
+    },
+    detail: "17 minutes",
+  },
+  {
+    code: "volume_low",
+    state: {},
+    destination: { volumes: volumes([15, 100, 1_100]) },
+    detail: "100 events in 15 minutes, usually about 1100",
+  },
+  {
+    code: "volume_low",
+    state: {},
+    destination: { volumes: volumes([15, 0, 3], [60, 0, 12], [240, 2, 60]) },
+    detail: "2 events in 4 hours, usually about 60",
+  },
   {
     code: "volume_high",
     state: {},
-    destination: { accepted: 9_000 },
-    detail: "9000 events, usually about 1100",
+    destination: { volumes: volumes([15, 9_000, 1_100]) },
+    detail: "9000 events in 15 minutes, usually about 1100",
   },
   {
     code: "version_ending",
@@ -106,14 +137,22 @@ describe("problems", () => {
     { refused: 20, delivered: 20 },
     { refused: 30, delivered: 970, usualRefusedShare: 0.02 },
     { oldestWaitingAtMs: nowMs - 14 * minuteMs, lastSuccessAtMs: nowMs - 60 * minuteMs },
-    { accepted: 3, usualAccepted: 20 },
+    { refused: 4, delivered: 1 },
+    { delivered: 95, refused: 5, onlyRefused: { events: 5, sinceMs: nowMs - 1_000 } },
+    { delivered: 0, refused: 1, onlyRefused: { events: 1, sinceMs: nowMs - 40 * minuteMs } },
+    { volumes: [] },
+    { volumes: volumes([15, 3, 20], [60, 9, 40]) },
+    { volumes: volumes([60, 600, 20], [120, 700, 70]) },
+    { volumes: volumes([15, 0, 3], [60, 0, 12], [240, 50, 60], [300, 0, 70]) },
     { tokenEndsAtMs: nowMs + 60 * dayMs },
   ])("finds nothing in %j", (destination) => {
     expect(findProblems({ nowMs, destinations: [{ ...well, ...destination }] })).toEqual([]);
   });
 
   it("puts alarms before warnings", () => {
-    const destinations = [{ ...well, accepted: 9_000, hold: { code: "190", title: "Token expired" } }];
+    const destinations = [
+      { ...well, volumes: volumes([15, 9_000, 1_100]), hold: { code: "190", title: "Token expired" } },
+    ];
     expect(findProblems({ nowMs, destinations }).map(({ severity }) => severity)).toEqual([
       "alarm",
       "warning",
