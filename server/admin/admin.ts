@@ -11,6 +11,7 @@ import { deadLetterRoutes, type Preview } from "./dead-letters-view.ts";
 import { type Explain, eventRoutes } from "./events-view.ts";
 import { feedRoute } from "./feed-view.ts";
 import { ledgerRoute } from "./ledger-view.ts";
+import { createMaskedIds, maskAnswer } from "./masked-ids.ts";
 import { nowRoute } from "./now-view.ts";
 import { pairRoutes } from "./pairs-view.ts";
 import { type PlatformScores, qualityRoute } from "./quality-view.ts";
@@ -77,19 +78,23 @@ export const adminRoutes = async (
   });
   await app.register(helmet, { contentSecurityPolicy, referrerPolicy: { policy: "no-referrer" } });
   const { read } = queue;
+  const ids = createMaskedIds();
   const shortened: Explain = (event) => explain(event).map(shortenPersonal);
   await app.register(
     async (api) => {
       api.addHook("onSend", async (_request, reply) => void reply.header("cache-control", "no-store"));
       const { sessionOf } = signIn(api, { password, welcomesAnybody });
       nowRoute(api, { read, rates, problems, now });
-      feedRoute(api, { feed, sessionOf });
-      eventRoutes(api, { read, explain: shortened, now });
-      pairRoutes(api, { read, now });
+      feedRoute(api, { feed, sessionOf, ids });
       qualityRoute(api, { read, platformScores, now });
       ledgerRoute(api, { read, now });
-      deadLetterRoutes(api, { queue, preview });
       if (setup) setupRoutes(api, { setup, read });
+      await api.register(async (events) => {
+        events.addHook("preSerialization", async (_request, _reply, answer) => maskAnswer(answer, ids));
+        eventRoutes(events, { read, explain: shortened, ids, now });
+        pairRoutes(events, { read, now });
+        deadLetterRoutes(events, { queue, preview });
+      });
     },
     { prefix: "/admin/api" },
   );

@@ -2,6 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { failure } from "../errors.ts";
 import type { Queue } from "../queue/queue.ts";
 import type { DeliveryState, EventRow, FullEvent } from "../queue/reads.ts";
+import type { MaskedIds } from "./masked-ids.ts";
 import { numberOf, type Query, rangeOf, textOf, whereOf, wordOf } from "./query.ts";
 
 export interface EventsView {
@@ -35,7 +36,7 @@ export type Explain = (event: FullEvent) => ExplainedDelivery[];
 const states: readonly DeliveryState[] = ["queued", "held", "delivered", "refused", "expired"];
 const pageSize = 100;
 
-const filterOf = (query: Query, nowMs: number) => {
+const filterOf = (query: Query, nowMs: number, ids: Pick<MaskedIds, "real">) => {
   const state = wordOf(query, "state", states);
   const name = textOf(query, "name");
   const id = textOf(query, "id");
@@ -46,7 +47,7 @@ const filterOf = (query: Query, nowMs: number) => {
     ...rangeOf(query, nowMs),
     ...(state && { state }),
     ...(name && { name }),
-    ...(id && { id }),
+    ...(id && { id: ids.real(id) }),
     ...(before !== undefined && { before }),
     limit,
   };
@@ -58,11 +59,18 @@ export const eventRoutes = (
   {
     read,
     explain,
+    ids,
     now,
-  }: { read: Pick<Queue["read"], "event" | "events">; explain: Explain; now: () => number },
+  }: {
+    read: Pick<Queue["read"], "event" | "events">;
+    explain: Explain;
+    /** Masked ids are asked for as they were shown. */
+    ids: Pick<MaskedIds, "real">;
+    now: () => number;
+  },
 ) => {
   app.get<{ Querystring: Query }>("/events", async ({ query }): Promise<EventsView> => {
-    const filter = filterOf(query, now());
+    const filter = filterOf(query, now(), ids);
     const rows = await read.events(filter);
     const next = rows.length === filter.limit ? rows.at(-1)?.event : undefined;
     return { rows, ...(next !== undefined && { next }) };
@@ -72,7 +80,7 @@ export const eventRoutes = (
     "/events/:id",
     async ({ params, query }): Promise<EventView[]> => {
       const site = textOf(query, "site");
-      const found = await read.event({ id: params.id, ...(site && { site }) });
+      const found = await read.event({ id: ids.real(params.id), ...(site && { site }) });
       if (found.length === 0) throw failure("not_found", { method: "GET", path: `the event ${params.id}` });
       return found.map((full) => {
         const { body, ...event } = full;

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Feed, FeedEntry } from "../observe/feed.ts";
+import { type MaskedIds, maskAnswer } from "./masked-ids.ts";
 import type { Session } from "./sessions.ts";
 
 const keepAliveMs = 20_000;
@@ -9,7 +10,7 @@ const mostFollowers = 50;
 /** `GET /feed`: the live feed as server-sent events, until the session ends. */
 export const feedRoute = (
   app: FastifyInstance,
-  { feed, sessionOf }: { feed: Feed; sessionOf: (request: FastifyRequest) => Session },
+  { feed, sessionOf, ids }: { feed: Feed; sessionOf: (request: FastifyRequest) => Session; ids: MaskedIds },
 ) => {
   const open = new Set<() => void>();
   app.addHook("preClose", async () => {
@@ -27,7 +28,7 @@ export const feedRoute = (
       "x-accel-buffering": "no",
     });
     const stop = feed.follow((entry: FeedEntry) => {
-      if (session.isOpen()) raw.write(`data: ${JSON.stringify(entry)}\n\n`);
+      if (session.isOpen()) raw.write(`data: ${JSON.stringify(maskAnswer(entry, ids))}\n\n`);
     });
     const keeping = setInterval(() => raw.write(":\n\n"), keepAliveMs);
     // Nobody tells of a password that has changed, or of an end by the clock: looking ends the session, and so the feed.

@@ -1,7 +1,8 @@
 import type { Pair } from "../observe/pairing.ts";
+import { maskContacts } from "./mask-contacts.ts";
 
 const csvCell = (value: unknown) => {
-  const text = String(value ?? "");
+  const text = maskContacts(String(value ?? ""));
   // A leading =, +, - or @ would be a formula in a spreadsheet.
   const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
   return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;

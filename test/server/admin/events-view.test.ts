@@ -45,6 +45,7 @@ it.each([
   eventRoutes(app, {
     read: { event: async () => [full], events: async () => [] },
     explain: () => [],
+    ids: { real: (shown) => shown },
     now: Date.now,
   });
   const [view] = (await app.inject("/events/order-1")).json<EventView[]>();

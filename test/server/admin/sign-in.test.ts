@@ -2,6 +2,7 @@ import Fastify, { type FastifyInstance } from "fastify";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { feedRoute } from "../../../server/admin/feed-view.ts";
 import { createLockout } from "../../../server/admin/lockout.ts";
+import { createMaskedIds } from "../../../server/admin/masked-ids.ts";
 import { createSessions } from "../../../server/admin/sessions.ts";
 import { signIn } from "../../../server/admin/sign-in.ts";
 import { TwinbeamError } from "../../../server/errors.ts";
@@ -40,7 +41,7 @@ beforeEach(() => {
         sessions: createSessions({ password: () => password, now }),
         lockout: createLockout({ now }),
       });
-      feedRoute(scope, { feed, sessionOf });
+      feedRoute(scope, { feed, sessionOf, ids: createMaskedIds() });
       scope.get("/secret", async () => ({ secret: true }));
       scope.post("/change", async () => ({ changed: true }));
     },
