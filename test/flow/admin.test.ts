@@ -250,9 +250,15 @@ test.each(looks)(
       found[view] = violations
         .filter(({ impact }) => impact === "serious" || impact === "critical")
         .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(", ")}`);
-      expect(
-        await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
-      ).toBeLessThanOrEqual(0);
+      for (const narrower of [0, 30]) {
+        await page.setViewportSize({ ...look.viewport, width: look.viewport.width - narrower });
+        const [least = 0, shown = 0] = await page.evaluate(() => [
+          document.documentElement.scrollWidth,
+          document.documentElement.clientWidth,
+        ]);
+        expect(least, `${view} at ${shown} px`).toBeLessThanOrEqual(shown);
+      }
+      await page.setViewportSize(look.viewport);
     }
     expect(Object.fromEntries(Object.entries(found).filter(([, list]) => list.length > 0))).toEqual({});
   },
