@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { texts } from "../../dashboard/texts.ts";
 import { type AdminStage, createAdminStage, password } from "./admin-stage.ts";
 import { launchBrowser } from "./browser.ts";
 
@@ -49,6 +50,12 @@ const panel = (title: string) =>
 const siteForm = () => page.locator("details");
 const group = (name: string) => siteForm().getByRole("group", { name, exact: true });
 const save = () => page.getByRole("button", { name: "Save" }).click();
+/** Whether it lies within the window, however far the page is scrolled. */
+const isInSight = (found: Locator) =>
+  found.evaluate((element) => {
+    const { top, bottom } = element.getBoundingClientRect();
+    return top >= 0 && bottom <= innerHeight;
+  });
 const secrets = () => readFileSync(join(stage.folder, "secrets.json"), "utf8");
 /** Whether a text stands in any file of the store: what was written last is in its log. */
 const isStored = (text: string) =>
@@ -56,6 +63,15 @@ const isStored = (text: string) =>
     .filter((name) => name.startsWith("store."))
     .some((name) => readFileSync(join(stage.folder, name)).includes(text));
 const siteId = () => new URL(shopUrl).host.replace(":", "-");
+/** Another window saves the same sites, as the page shows them. */
+const saveElsewhere = () =>
+  page.evaluate(async () => {
+    const { csrf } = await (await fetch("api/session")).json();
+    const { sites } = await (await fetch("api/setup")).json();
+    const headers = { "content-type": "application/json", "x-csrf-token": csrf };
+    const body = JSON.stringify({ sites });
+    return (await fetch("api/setup", { method: "POST", headers, body })).status;
+  });
 const served = async () => (await fetch(`${stage.url}/tag/${siteId()}.js`)).text();
 
 test("a server without sites starts, and its page asks for the first", async () => {
@@ -107,14 +123,17 @@ test("what the file would refuse is refused, by its path, and nothing is kept", 
   await fill({ "Meta pixel id": secondPixel, "Access token": "token-of-meta" }, group("Meta 2"));
   await fill({ "TikTok pixel code": "123456", "Access token": "token-of-tiktok" }, group("TikTok"));
   await save();
-  await page.getByRole("alert").filter({ hasText: "sites.0.tiktok.0.eventSourceId is all digits" }).waitFor();
+  const alert = page.getByRole("alert").filter({ hasText: "sites.0.tiktok.0.eventSourceId is all digits" });
+  await alert.waitFor();
+  await expect.poll(() => isInSight(alert)).toBe(true);
   expect(secrets()).not.toContain("token-of");
 });
 
 test("a domain and several pixels become a served tag; tokens lie in the secrets file alone", async () => {
   await fill({ "TikTok pixel code": tiktokPixel }, group("TikTok"));
   await save();
-  await page.getByText("Saved, and at work already.").waitFor();
+  await page.getByText(texts.setup.saved).waitFor();
+  await expect.poll(() => isInSight(page.getByText(texts.setup.saved))).toBe(true);
   snippet = await textOf(page.locator("pre", { hasText: `src="${stage.url}/tag/${siteId()}.js"` }));
   const tag = await served();
   for (const id of [metaPixel, secondPixel, tiktokPixel]) expect(tag).toContain(id);
@@ -132,6 +151,23 @@ test("validation turns green for every destination as the shop's first visitor c
   await expect.poll(() => page.getByText("the first pair has arrived").count(), { timeout: 30_000 }).toBe(3);
 });
 
+test("a trigger that no browser can follow is told at its field, and a refused one stays in its form", async () => {
+  const add = page.getByRole("button", { name: "Add the event" });
+  await fill({ "CSS selector": "#go[[" });
+  await add.click();
+  await page.getByText(texts.setup.noSelector).waitFor();
+  await page.getByRole("combobox", { name: "When" }).selectOption("scroll");
+  await page.getByLabel("Percent of the page", { exact: true }).fill("150");
+  await add.click();
+  await page.getByText("A number from 1 to 100.").waitFor();
+  await fill({ "Percent of the page": "50" });
+  expect(await saveElsewhere()).toBe(200);
+  await add.click();
+  await page.getByText("The set-up was changed meanwhile").waitFor();
+  expect(await page.getByLabel("Percent of the page", { exact: true }).inputValue()).toBe("50");
+  await page.reload();
+});
+
 test("a further event with its properties is carried by the served tag, and seen to fire once", async () => {
   await fill({ "CSS selector": "#buy" });
   await page.getByRole("button", { name: "Add a property" }).click();
@@ -147,7 +183,7 @@ test("a further event with its properties is carried by the served tag, and seen
   shop = await browser.newPage();
   await shop.goto(shopUrl);
   await shop.getByRole("button", { name: "Buy" }).click();
-  await page.getByText("seen, last").waitFor();
+  await page.getByText(texts.setup.seen).waitFor();
   const [cart] = await stage.sent("AddToCart");
   expect(cart).toMatchObject({ custom_data: { value: 12.5, currency: "EUR" } });
 });
@@ -166,6 +202,11 @@ test("a key is shown once, opens the backend's door, is rotated and revoked", as
   await keys.getByRole("button", { name: "Make a key" }).click();
   await keys.getByText("it is not shown again").waitFor();
   const first = await textOf(keys.locator("pre"));
+  // As on a page that came by plain http.
+  await page.evaluate(() => Object.defineProperty(navigator, "clipboard", { value: undefined }));
+  await keys.getByRole("button", { name: "Copy" }).click();
+  await keys.getByText("press Ctrl+C").waitFor();
+  expect(await page.evaluate(() => String(getSelection()))).toBe(first);
   expect(await status(first)).toBe(200);
   await keys.getByRole("button", { name: "Rotate shop backend" }).click();
   await expect.poll(() => textOf(keys.locator("pre"))).not.toBe(first);
@@ -191,7 +232,7 @@ test("the export names variables where secrets are, and every change is in the a
   await trail.getByText("Key revoked").waitFor();
   const shown = await trail.locator("tbody tr td:nth-child(2)").allInnerTexts();
   expect(shown.toReversed()).toEqual([
-    ...["Connected by login", "Connected by login", "Set-up saved", "Set-up saved"],
+    ...["Connected by login", "Connected by login", "Set-up saved", "Set-up saved", "Set-up saved"],
     ...["Key made", "Key rotated", "Key revoked"],
   ]);
   expect(await textOf(trail)).not.toMatch(/token-of-|secret-of-|tb_/);

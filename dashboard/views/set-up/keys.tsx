@@ -3,7 +3,7 @@ import type { KeysView, MadeKey } from "../../../server/admin/api.ts";
 import { post, remove } from "../../api.ts";
 import { dateTimeOf } from "../../format.ts";
 import { useLoad } from "../../load.ts";
-import { CopyButton } from "../../parts/copy-button.tsx";
+import { Copyable } from "../../parts/copyable.tsx";
 import { Field } from "../../parts/field.tsx";
 import { Shown } from "../../parts/shown.tsx";
 import { texts } from "../../texts.ts";
@@ -42,8 +42,7 @@ export const Keys = () => {
       {made && (
         <div role="status">
           <p class="good">{words.once}</p>
-          <pre>{made}</pre>
-          <CopyButton text={made} />
+          <Copyable text={made} />
         </div>
       )}
       <Shown load={load}>

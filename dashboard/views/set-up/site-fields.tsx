@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import type { ConnectionRow, SetupSite } from "../../../server/admin/api.ts";
 import { Choice, Field } from "../../parts/field.tsx";
+import { type Outcome, Said } from "../../parts/said.tsx";
 import {
   type DestinationForm,
   type DestinationPlatform,
@@ -21,10 +22,12 @@ const platforms: readonly DestinationPlatform[] = ["meta", "tiktok"];
 export const SiteFields = ({
   before,
   save,
+  outcome,
   connections,
 }: {
   before?: SetupSite;
   save: (site: SetupSite) => void;
+  outcome: Outcome | undefined;
   connections: readonly ConnectionRow[];
 }) => {
   const [form, setForm] = useState<SiteForm>(before ? formOf(before) : emptyForm());
@@ -101,6 +104,7 @@ export const SiteFields = ({
         <button type="submit" class="main">
           {words.save}
         </button>
+        <Said outcome={outcome} />
       </div>
     </form>
   );

@@ -1,8 +1,9 @@
 import { useState } from "preact/hooks";
 import type { PairsView, SetupSite } from "../../../server/admin/api.ts";
 import { useLoad } from "../../load.ts";
-import { CopyButton } from "../../parts/copy-button.tsx";
+import { Copyable } from "../../parts/copyable.tsx";
 import { Field } from "../../parts/field.tsx";
+import { type Outcome, Said } from "../../parts/said.tsx";
 import { snippetOf } from "../../site-form.ts";
 import { texts } from "../../texts.ts";
 import { Triggers } from "./triggers.tsx";
@@ -37,14 +38,22 @@ const FirstPair = ({ site, destination }: { site: string; destination: string })
 export const SitePanel = ({
   site,
   readOnly,
+  savedAtMs,
   edit,
+  outcome,
   change,
+  triggersOutcome,
   remove,
 }: {
   site: SetupSite;
   readOnly: boolean;
+  /** When the set-up was last saved, where the audit trail says so. */
+  savedAtMs: number | undefined;
   edit: () => void;
-  change: (site: SetupSite) => void;
+  outcome: Outcome | undefined;
+  /** @returns whether it was saved */
+  change: (site: SetupSite) => Promise<boolean>;
+  triggersOutcome: Outcome | undefined;
   remove: (() => void) | undefined;
 }) => {
   const [endpoint, setEndpoint] = useState(location.origin);
@@ -68,17 +77,17 @@ export const SitePanel = ({
           )}
         </div>
       )}
+      <Said outcome={outcome} />
       <h3>{words.snippet}</h3>
       <Field label={words.endpoint} value={endpoint} change={setEndpoint} />
-      <pre>{snippet}</pre>
-      <CopyButton text={snippet} />
+      <Copyable text={snippet} />
       <h3>{words.validation}</h3>
       <ul class="plain">
         {destinationsOf(site).map((destination) => (
           <FirstPair key={destination} site={site.id} destination={destination} />
         ))}
       </ul>
-      {!readOnly && <Triggers site={site} change={change} />}
+      {!readOnly && <Triggers site={site} savedAtMs={savedAtMs} change={change} outcome={triggersOutcome} />}
     </section>
   );
 };

@@ -3,6 +3,7 @@ import type { EventsView, SetupSite } from "../../../server/admin/api.ts";
 import { dateTimeOf } from "../../format.ts";
 import { useLoad } from "../../load.ts";
 import { Choice, Field } from "../../parts/field.tsx";
+import { type Outcome, Said } from "../../parts/said.tsx";
 import { texts } from "../../texts.ts";
 import {
   emptyProperty,
@@ -31,20 +32,23 @@ const fields = ["value", "currency", "order_id", "content_id", "content_name", "
 const lookedBackMs = 30 * 86_400_000;
 const everyMs = 10_000;
 
-/** Whether an event was seen: green once it fired after its trigger was saved. */
-const Seen = ({ site, event, sinceMs }: { site: string; event: string; sinceMs: number | undefined }) => {
+/**
+ * Whether an event of this name was seen: green once one arrived after the set-up was last saved. One that came before
+ * tells nothing of this trigger.
+ */
+const Seen = ({ site, event, savedAtMs }: { site: string; event: string; savedAtMs: number | undefined }) => {
   const [from] = useState(Date.now() - lookedBackMs);
   const search = { site, name: event, from, limit: 1 };
   const { data } = useLoad<EventsView>("/events", search, { everyMs, isLive: true });
   if (!data) return null;
   const seenAtMs = data.rows[0]?.receivedAtMs;
-  if (seenAtMs !== undefined && seenAtMs >= (sinceMs ?? 0))
-    return (
-      <span class="good">
-        ✓ {words.seen} {dateTimeOf(seenAtMs)}
-      </span>
-    );
-  return <span class="quiet">… {words.notSeen(event)}</span>;
+  if (seenAtMs === undefined) return <span class="quiet">… {words.notSeen(event)}</span>;
+  const isSince = savedAtMs !== undefined && seenAtMs >= savedAtMs;
+  return (
+    <span class={isSince ? "good" : "quiet"}>
+      {isSince ? `✓ ${event} ${words.seen}` : `… ${words.seenBefore}`} {dateTimeOf(seenAtMs)}
+    </span>
+  );
 };
 
 const Properties = ({
@@ -93,18 +97,27 @@ const Properties = ({
 };
 
 /** The further events of a site: those that the served tag carries, and one more. */
-export const Triggers = ({ site, change }: { site: SetupSite; change: (site: SetupSite) => void }) => {
+export const Triggers = ({
+  site,
+  savedAtMs,
+  change,
+  outcome,
+}: {
+  site: SetupSite;
+  /** When the set-up was last saved, where the audit trail says so. */
+  savedAtMs: number | undefined;
+  /** @returns whether it was saved */
+  change: (site: SetupSite) => Promise<boolean>;
+  outcome: Outcome | undefined;
+}) => {
   const [form, setForm] = useState(emptyTrigger);
-  const [savedAtMs, setSavedAtMs] = useState<Readonly<Record<string, number>>>({});
   const { triggers = [] } = site;
   const at = (key: "event" | "on" | "target") => ({
     value: form[key],
     change: (value: string) => setForm((now) => ({ ...now, [key]: value })),
   });
-  const add = () => {
-    setSavedAtMs({ ...savedAtMs, [form.event]: Date.now() });
-    setForm(emptyTrigger);
-    change({ ...site, triggers: [...triggers, triggerOf(form)] });
+  const add = async () => {
+    if (await change({ ...site, triggers: [...triggers, triggerOf(form)] })) setForm(emptyTrigger);
   };
   return (
     <>
@@ -117,11 +130,11 @@ export const Triggers = ({ site, change }: { site: SetupSite; change: (site: Set
             <li key={JSON.stringify(one)} class="trigger">
               <code>{JSON.stringify(one)}</code>
               <span class="row">
-                <Seen site={site.id} event={event} sinceMs={savedAtMs[event]} />
+                <Seen site={site.id} event={event} savedAtMs={savedAtMs} />
                 <button
                   type="button"
                   class="link"
-                  onClick={() => change({ ...site, triggers: triggers.filter((each) => each !== one) })}
+                  onClick={() => void change({ ...site, triggers: triggers.filter((each) => each !== one) })}
                 >
                   {words.remove}
                 </button>
@@ -134,7 +147,7 @@ export const Triggers = ({ site, change }: { site: SetupSite; change: (site: Set
         class="fields wide"
         onSubmit={(submitted) => {
           submitted.preventDefault();
-          add();
+          void add();
         }}
       >
         <div class="grid">
@@ -157,6 +170,7 @@ export const Triggers = ({ site, change }: { site: SetupSite; change: (site: Set
           <button type="submit" class="main">
             {words.addTrigger}
           </button>
+          <Said outcome={outcome} />
         </div>
       </form>
     </>
