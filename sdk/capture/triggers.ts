@@ -112,7 +112,7 @@ export const startTriggers = (
 
   const reach = (kind: string, measure: number) => {
     for (const trigger of ofKind(kind)) {
-      if (measure < (trigger.at ?? 0) || reached.has(trigger)) continue;
+      if (!trigger.at || measure < trigger.at || reached.has(trigger)) continue;
       reached.add(trigger);
       fire(trigger, {});
     }

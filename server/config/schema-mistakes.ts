@@ -91,7 +91,9 @@ export const checkForm = (
   compiled ??= compile();
   const check = compiled;
   if (check(candidate)) return { configuration: candidate };
-  const mistakes = (check.errors ?? []).map((error) => {
+  // That a condition failed is told by what it asks for.
+  const errors = (check.errors ?? []).filter(({ keyword }) => keyword !== "if");
+  const mistakes = errors.map((error) => {
     const path = pathOf(error);
     return { path, message: messageOf(error, path) };
   });

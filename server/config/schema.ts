@@ -62,13 +62,18 @@ export const tiktokSchema = group({
 
 const triggerProperty =
   "a constant, { path }, { attribute } or { text }, for each property that the event is to carry";
+/** Without it, such a trigger would fire at once on every page. */
+const needsAt = (on: "scroll" | "time", description: string, limits: object) => ({
+  if: { not: { properties: { on: { const: on } }, required: ["on"] } },
+  else: { properties: { at: { type: "number", description, ...limits } }, required: ["at"] },
+});
 const trigger = Type.Object(
   {
     on: oneOf("click", "submit", "visible", "scroll", "time", "event", "route"),
     event: text("the name of the event to track"),
     name: Type.Optional(text("the data-layer event that is waited for")),
     selector: Type.Optional(text("a CSS selector")),
-    at: Type.Optional(Type.Number({ minimum: 0, description: "milliseconds (time) or percent (scroll)" })),
+    at: Type.Optional(Type.Number({ description: "milliseconds (time) or percent (scroll)" })),
     when: Type.Optional(
       Type.Object(
         { path: text("a path"), equals: Type.Unknown() },
@@ -78,7 +83,16 @@ const trigger = Type.Object(
     properties: Type.Optional(Type.Record(Type.String(), Type.Unknown(), { description: triggerProperty })),
     once: Type.Optional(flag()),
   },
-  { additionalProperties: false },
+  {
+    additionalProperties: false,
+    allOf: [
+      needsAt("scroll", "how far down, in percent of the page: above 0, up to 100", {
+        exclusiveMinimum: 0,
+        maximum: 100,
+      }),
+      needsAt("time", "how long the page is seen, in milliseconds: above 0", { exclusiveMinimum: 0 }),
+    ],
+  },
 );
 
 const consentSignals = ["consent-mode", "tcf", "gpp"] as const;

@@ -295,6 +295,17 @@ test("time on the page counts once a page view", () => {
   expect(events()).toHaveLength(2);
 });
 
+test("a depth or a time that names no figure is no trigger", () => {
+  start(
+    { on: "scroll", event: "Half" },
+    { on: "time", event: "Stayed" },
+    { on: "time", at: 0, event: "Here" },
+  );
+  dispatchEvent(new Event("scroll"));
+  vi.advanceTimersByTime(60_000);
+  expect(events()).toEqual([]);
+});
+
 test("a data-layer event fires with what its own entry says", () => {
   const page = window as { dataLayer?: unknown[] };
   page.dataLayer = [{ event: "quiz_done", score: { total: 7 } }];

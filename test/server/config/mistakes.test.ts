@@ -56,6 +56,18 @@ const rows: [path: string, value: unknown, named: string, says: RegExp][] = [
   ["sites.0.pageViews", "always", "sites.0.pageViews", /one of auto, manual/],
   ["sites.0.triggers", [{ on: "hover", event: "Lead" }], "sites.0.triggers.0.on", /one of click, submit/],
   ["sites.0.triggers", [{ on: "click" }], "sites.0.triggers.0.event", /required/],
+  ...[undefined, 0, -5, 101, "50"].map((at): (typeof rows)[number] => [
+    "sites.0.triggers",
+    [{ on: "scroll", at, event: "Read" }],
+    "sites.0.triggers.0.at",
+    /percent/,
+  ]),
+  ...[undefined, 0, -1].map((at): (typeof rows)[number] => [
+    "sites.0.triggers",
+    [{ on: "time", at, event: "Stayed" }],
+    "sites.0.triggers.0.at",
+    /in milliseconds: above 0/,
+  ]),
   ["sites.0.cookieDomain", "https://shop.example", "sites.0.cookieDomain", /a domain/],
   ["sites.0.debug", 1, "sites.0.debug", /true or false/],
   [
