@@ -352,7 +352,8 @@ export const texts = {
     title: "Ledger",
     lead: "accepted = delivered + duplicate + refused + expired + held + queued, always.",
     zone: "Time zone",
-    total: "Total",
+    total: "Total of the range",
+    sinceStart: "Since the start",
     columns: [
       "Day",
       "Destination",

@@ -63,7 +63,7 @@ export const Ledger = () => {
         </label>
       </Head>
       <Shown load={load}>
-        {({ days, totals }) =>
+        {({ days, totals, sinceStart }) =>
           totals.length === 0 ? (
             <p class="quiet">{words.empty}</p>
           ) : (
@@ -84,6 +84,12 @@ export const Ledger = () => {
               {days.map((row) => (
                 <tr key={`${row.day}${row.site}${row.destination}`}>
                   <td>{row.day}</td>
+                  <Cells row={row} />
+                </tr>
+              ))}
+              {sinceStart.map((row) => (
+                <tr key={`start ${row.site}${row.destination}`}>
+                  <td class="quiet">{words.sinceStart}</td>
                   <Cells row={row} />
                 </tr>
               ))}

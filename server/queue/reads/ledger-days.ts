@@ -1,6 +1,7 @@
 import type { DailyLedgerRow, LedgerRow } from "../reads.ts";
 
-const counted = [
+/** The figures of the ledger: they add up. */
+export const ledgerFigures = [
   "accepted",
   "delivered",
   "duplicate",
@@ -28,7 +29,7 @@ export const toDays = (
     const name = `${day}\n${quarter.site}\n${quarter.destination}`;
     const row = days.get(name);
     if (!row) days.set(name, { day, ...quarter });
-    else for (const state of counted) row[state] += quarter[state];
+    else for (const state of ledgerFigures) row[state] += quarter[state];
   }
   return [...days.values()].sort((a, b) => b.day.localeCompare(a.day));
 };

@@ -186,6 +186,15 @@ describe("the views", () => {
       );
   });
 
+  it("Ledger totals the days of its range, and tells apart what was counted since the start", async () => {
+    const accepted = (rows: LedgerView["totals"]) => rows.map((row) => [row.destination, row.accepted]);
+    const all = [meta, tiktok].map((destination) => [destination, 2]);
+    const today = await got<LedgerView>("/ledger");
+    expect([accepted(today.totals), accepted(today.sinceStart)]).toEqual([all, all]);
+    const before = await got<LedgerView>(`/ledger?to=${nowMs - 3_600_000}`);
+    expect([before.days, accepted(before.totals), accepted(before.sinceStart)]).toEqual([[], [], all]);
+  });
+
   it("Events lists the newest first and filters", async () => {
     const ids = async (query: string) => (await got<EventsView>(`/events${query}`)).rows.map(({ id }) => id);
     expect(await ids("")).toEqual(["order-2", "order-1"]);
