@@ -23,6 +23,16 @@ const versionOf = (sites: unknown) =>
     .update(JSON.stringify(sites ?? []))
     .digest("hex");
 
+/** One after the other: who comes second sees what the first has kept. */
+const inTurn = <Given extends unknown[], Outcome>(run: (...given: Given) => Promise<Outcome>) => {
+  let last: Promise<unknown> = Promise.resolve();
+  return (...given: Given): Promise<Outcome> => {
+    const outcome = last.then(() => run(...given));
+    last = outcome.catch(() => {});
+    return outcome;
+  };
+};
+
 const secretMessage = "is a secret and not kept in the store: file or environment may name it";
 
 const sentenceOf = (mistakes: readonly Issue[]) =>
@@ -137,7 +147,7 @@ export const createSites = ({
         version: versionOf(sites),
       };
     },
-    async save(wanted, version) {
+    save: inTurn(async (wanted: unknown, version?: unknown) => {
       const { sites: asked, taken } = takeTokens(wanted);
       const { sites: keptSites } = await queue.settings();
       if (version !== undefined && version !== versionOf(keptSites)) throw failure("changed_meanwhile");
@@ -163,7 +173,7 @@ export const createSites = ({
       });
       await apply();
       return [];
-    },
+    }),
     exported: async () => exportOf(await queue.settings()),
   };
 };

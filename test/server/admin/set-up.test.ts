@@ -153,6 +153,9 @@ describe("sites", () => {
     expect((await save("https://three.example", second.body.version)).status).toBe(200);
     expect((await save("https://four.example")).status).toBe(200);
     expect(await kept()).toEqual(["https://four.example"]);
+    const { version: last } = (await call<SetupView>("GET", "/setup")).body;
+    const both = await Promise.all([save("https://five.example", last), save("https://six.example", last)]);
+    expect(both.map(({ status }) => status).toSorted()).toEqual([200, 409]);
   });
 
   describe("whose address is not the one that the token was made for", () => {
