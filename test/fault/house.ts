@@ -70,12 +70,9 @@ export interface House {
  * with them whole requests.
  */
 const spoilingHooks = `
-export const hooks = {
-  meta: (event) =>
-    event.id.startsWith("bad") ? { ...event, properties: { ...event.properties, currency: "ZZZ" } } : event,
-  tiktok: (event) =>
-    event.id.startsWith("bad") ? { ...event, properties: { ...event.properties, value: "cheap" } } : event,
-};
+const spoil = (event) =>
+  event.id.startsWith("bad") ? { ...event, properties: { ...event.properties, currency: "ZZZ" } } : event;
+export const hooks = { meta: spoil, tiktok: spoil };
 `;
 
 export interface HouseOptions {
