@@ -156,5 +156,7 @@ export const gather = async (gathering: Gathering): Promise<Batch> => {
   const batch = await fill(gathering);
   const tickets = passedOver.map(({ ticket }) => ticket);
   await queue.release(lane, tickets);
-  return batch.taken > 0 ? batch : fill(gathering);
+  if (batch.taken === 0) return fill(gathering);
+  // What was passed over waits on.
+  return { ...batch, drained: batch.drained && passedOver.length === 0 };
 };

@@ -173,6 +173,15 @@ describe("relay: trouble at a platform", () => {
     expect(await ledgerOf(meta)).toMatchObject({ delivered: 6_000, queued: 0 });
   }, 20_000);
 
+  it.each([5, 12, 15, 19, 25])("leaves none of %i events behind that probes passed over", async (count) => {
+    await start();
+    let failures = 4;
+    rig.script((sent) => (failures-- > 0 ? unavailable : taken(sent)));
+    await put(numbered(count), onlyMeta);
+    await rig.pass(60_000);
+    expect(await ledgerOf(meta)).toMatchObject({ delivered: count, queued: 0 });
+  });
+
   it("goes on with others where the platform always fails on one event", async () => {
     await start();
     rig.script((sent) => (sent.ids.includes("e00000") ? unavailable : taken(sent)));
