@@ -55,18 +55,20 @@ const requestPayloads = 1_000;
 
 export const tooOld: Reason = { code: "age", title: "Too old to be sent" };
 const dropped: Reason = { code: "dropped", title: "A hook dropped it" };
+const unreadable: Reason = { code: "unreadable", title: "What the store kept of it cannot be read" };
 
 /** Lets whatever else is ready have its turn. */
 export const breathe = () => new Promise<void>((resolve) => setImmediate(resolve));
-
-const nameOf = ({ id, name }: PreparedEvent): EventName => ({ id, name });
 
 type Prepared =
   | { send: readonly Payload[]; key: string; event: EventName }
   | { state: "refused" | "expired"; reason: Reason; event: EventName };
 
-const map = async (stored: PreparedEvent, { target, hook }: Gathering): Promise<Prepared> => {
-  const event = nameOf(stored);
+const map = async (
+  stored: PreparedEvent,
+  event: EventName,
+  { target, hook }: Gathering,
+): Promise<Prepared> => {
   let events: readonly PreparedEvent[] = [stored];
   if (hook) {
     const hooked = await hook(stored);
@@ -85,12 +87,28 @@ const map = async (stored: PreparedEvent, { target, hook }: Gathering): Promise<
   return { send: payloads, key: target.batchKey(events[0] ?? stored), event };
 };
 
+/** The stored event; undefined where the disk has changed it. */
+const read = ({ body }: Taken): PreparedEvent | undefined => {
+  try {
+    return JSON.parse(body) as PreparedEvent;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Id and name of a stored event; nothing is known of one that cannot be read. */
+export const nameOf = (taken: Taken): EventName => {
+  const { id = "", name = "" } = read(taken) ?? {};
+  return { id, name };
+};
+
 const prepare = async (taken: Taken, gathering: Gathering): Promise<Prepared> => {
-  const stored = JSON.parse(taken.body) as PreparedEvent;
-  const event = nameOf(stored);
+  const stored = read(taken);
+  if (!stored) return { state: "refused", reason: unreadable, event: { id: "", name: "" } };
+  const event = { id: stored.id, name: stored.name };
   if (taken.expiresAtMs <= gathering.clock.now()) return { state: "expired", reason: tooOld, event };
   try {
-    return await map(stored, gathering);
+    return await map(stored, event, gathering);
   } catch (error) {
     // A fault of ours in one event's mapping must not stop the others.
     const reason = { code: "mapping", title: "It could not be mapped", message: String(error) };
@@ -148,8 +166,8 @@ const fill = async (gathering: Gathering): Promise<Batch> => {
   return batch;
 };
 
-/** Takes what goes out next and maps it. */
-export const gather = async (gathering: Gathering): Promise<Batch> => {
+/** Passes over what the portion skips, and fills a batch with what follows. */
+const passOver = async (gathering: Gathering): Promise<Batch> => {
   const { queue, lane, portion } = gathering;
   if (portion.skip === 0) return fill(gathering);
   const passedOver = await queue.take(lane, { limit: portion.skip, maxBytes: batchBytes });
@@ -159,4 +177,21 @@ export const gather = async (gathering: Gathering): Promise<Batch> => {
   if (batch.taken === 0) return fill(gathering);
   // What was passed over waits on.
   return { ...batch, drained: batch.drained && passedOver.length === 0 };
+};
+
+/** Takes what goes out next and maps it. Where that fails, everything goes back: what stays in hand is never sent. */
+export const gather = async (gathering: Gathering): Promise<Batch> => {
+  const { queue, lane } = gathering;
+  const inHand: number[] = [];
+  const take: Queue["take"] = async (...asked) => {
+    const taken = await queue.take(...asked);
+    inHand.push(...taken.map(({ ticket }) => ticket));
+    return taken;
+  };
+  try {
+    return await passOver({ ...gathering, queue: { take, release: queue.release } });
+  } catch (error) {
+    await queue.release(lane, inHand);
+    throw error;
+  }
 };

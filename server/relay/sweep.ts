@@ -1,6 +1,5 @@
-import type { PreparedEvent } from "../../event/prepared.ts";
 import type { Lane, Queue } from "../queue/queue.ts";
-import { tooOld, type Unsent } from "./batch.ts";
+import { nameOf, tooOld, type Unsent } from "./batch.ts";
 import type { Clock } from "./clock.ts";
 
 const sweptEvents = 1_000;
@@ -25,10 +24,10 @@ export const sweepOld = async (
       young.map(({ ticket }) => ticket),
     );
     await end(
-      old.map(({ ticket, body }) => {
-        const { id, name } = JSON.parse(body) as PreparedEvent;
-        return { settlement: { ticket, state: "expired", reason: tooOld }, event: { id, name } };
-      }),
+      old.map((delivery) => ({
+        settlement: { ticket: delivery.ticket, state: "expired", reason: tooOld },
+        event: nameOf(delivery),
+      })),
     );
     if (old.length === 0 || young.length > 0) return;
   }

@@ -433,20 +433,38 @@ describe("relay: the store's trouble", () => {
     expect(await ledgerOf(meta)).toMatchObject({ delivered: 1 });
   });
 
-  it("goes on after the store could not hand anything out", async () => {
-    let failures = 2;
+  it.each(["at first", "amid a batch"])("goes on after the store could hand nothing out %s", async (when) => {
+    const failing = when === "at first" ? [1, 2] : [2, 4];
+    let calls = 0;
     await start({
       change: (queue) => ({
         ...queue,
         take: async (...call) => {
-          if (failures-- > 0) throw new Error("the disk reports an error");
+          if (failing.includes(++calls)) throw new Error("the disk reports an error");
           return queue.take(...call);
         },
       }),
     });
-    await put(["a"], onlyMeta);
+    await put(numbered(150), onlyMeta);
     await rig.pass(5_000);
-    expect(await ledgerOf(meta)).toMatchObject({ delivered: 1 });
+    expect(await ledgerOf(meta)).toMatchObject({ delivered: 150 });
+  });
+
+  it("parks a stored event that cannot be read any more, and goes on with the others", async () => {
+    await start({
+      change: (queue) => ({
+        ...queue,
+        take: async (...call) =>
+          (await queue.take(...call)).map((one) =>
+            one.body.includes("e00001") ? { ...one, body: one.body.slice(1) } : one,
+          ),
+      }),
+    });
+    await put(numbered(3), onlyMeta);
+    await rig.pass(1_000);
+    expect(await ledgerOf(meta)).toMatchObject({ delivered: 2, refused: 1 });
+    const { rows } = await rig.queue.read.deadLetters({});
+    expect(rows).toMatchObject([{ id: "e00001", reason: "unreadable" }]);
   });
 });
 
