@@ -116,22 +116,26 @@ const prepare = async (taken: Taken, gathering: Gathering): Promise<Prepared> =>
   }
 };
 
-/** Puts items into groups that may share a request. */
+/**
+ * Puts items into groups that may share a request. Those that travel alone come last, and of them those that have
+ * failed most: after a failure the rest of a batch waits, and nobody is to wait for them.
+ */
 const createGroups = () => {
-  const groups: Item[][] = [];
+  const shared: Item[][] = [];
+  const alone: Item[] = [];
   const open = new Map<string, { items: Item[]; payloads: number }>();
   return {
-    groups,
+    groups: () => [...shared, ...alone.toSorted((a, b) => a.attempts - b.attempts).map((item) => [item])],
     add: (key: string, item: Item) => {
       if (item.attempts >= triesTogether) {
-        groups.push([item]);
+        alone.push(item);
         return;
       }
       let group = open.get(key);
       if (!group || group.payloads + item.payloads.length > requestPayloads) {
         group = { items: [], payloads: 0 };
         open.set(key, group);
-        groups.push(group.items);
+        shared.push(group.items);
       }
       group.items.push(item);
       group.payloads += item.payloads.length;
@@ -143,7 +147,7 @@ const createGroups = () => {
 const fill = async (gathering: Gathering): Promise<Batch> => {
   const { queue, lane, portion } = gathering;
   const { groups, add } = createGroups();
-  const batch: Batch = { groups, unsent: [], taken: 0, drained: false, bytes: 0 };
+  const batch: Batch = { groups: [], unsent: [], taken: 0, drained: false, bytes: 0 };
   while (batch.taken < portion.limit && batch.bytes < batchBytes) {
     const limit = Math.min(sliceEvents, portion.limit - batch.taken);
     const slice = await queue.take(lane, { limit, maxBytes: batchBytes - batch.bytes });
@@ -163,6 +167,7 @@ const fill = async (gathering: Gathering): Promise<Batch> => {
     if (batch.drained) break;
     await breathe();
   }
+  batch.groups = groups();
   return batch;
 };
 

@@ -204,7 +204,8 @@ export const createDeliver = (delivering: Delivering) => {
     let parts: (readonly Item[])[] = [group];
     let takesMore = true;
     try {
-      while (parts.length > 0 && takesMore && !stop.aborted) {
+      // Another request of the destination, or the group before, may have been told to wait.
+      while (parts.length > 0 && takesMore && !stop.aborted && !gate.isWaiting()) {
         const [part = [], ...rest] = parts;
         const following = await sendPart(part);
         takesMore = following !== undefined;

@@ -19,7 +19,9 @@ export interface Gate {
   readonly held: boolean;
   /** Failures in a row, without one that was taken between them. */
   readonly failures: number;
-  /** Nothing goes out before some time or some change. */
+  /** Nothing goes out before some time. */
+  isWaiting(): boolean;
+  /** Nothing but a probe goes out before some change: it waits, or is on hold. */
   isShut(): boolean;
   /** Answers just before that were rate limits. */
   readonly limitsInARow: number;
@@ -81,10 +83,12 @@ export const createGate = ({ clock, parallel, opened }: GateOptions): Gate => {
     timer = setTimeout(openNow, openAtMs - closedAtMs);
   };
 
+  const isWaiting = () => clock.elapsedMs() < openAtMs;
+
   return {
     // After a failure one request at a time tries the way.
-    isOpen: () =>
-      clock.elapsedMs() >= openAtMs && inFlight < (failures > 0 || held ? 1 : Math.max(1, parallel())),
+    isOpen: () => !isWaiting() && inFlight < (failures > 0 || held ? 1 : Math.max(1, parallel())),
+    isWaiting,
     portion: () => {
       if (held) return { limit: 1, skip: 0 };
       if (failures < failuresBeforeProbes) return { limit: batchEvents, skip: 0 };
@@ -106,7 +110,7 @@ export const createGate = ({ clock, parallel, opened }: GateOptions): Gate => {
     get failures() {
       return failures;
     },
-    isShut: () => held || clock.elapsedMs() < openAtMs,
+    isShut: () => held || isWaiting(),
     get limitsInARow() {
       return limitsInARow;
     },

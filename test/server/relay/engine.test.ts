@@ -146,6 +146,40 @@ describe("relay: trouble at a platform", () => {
     expect(requestsTo("meta").slice(1).map(String).toSorted()).toEqual(["a", "b"]);
   });
 
+  it.each([
+    ["Retry-After", { ...unavailable, headers: { "retry-after": "3600" } }],
+    ["a rate limit", metaError(4)],
+    ["a hold", metaError(190)],
+  ])("sends nothing more of a batch after %s", async (_, answer) => {
+    await start();
+    rig.script(() => answer);
+    const inStore = { action_source: "physical_store", source: "offline" } as const;
+    await rig.queue.put([
+      madeNew("web", { event: sendable("web"), ...onlyMeta }),
+      madeNew("store", { event: sendable("store", inStore), ...onlyMeta }),
+    ]);
+    await rig.pass(50_000);
+    expect(requestsTo("meta")).toEqual([["web"]]);
+    rig.script(taken);
+    await rig.pass(3_600_000);
+    expect(await ledgerOf(meta)).toMatchObject({ delivered: 2, queued: 0 });
+  });
+
+  it("stops looking for bad events where another request is told to wait", async () => {
+    await start();
+    rig.script((sent) => {
+      if (sent.ids.length < 1_000 || sent.ids.includes("e00000"))
+        return new Promise((resolve) => setTimeout(resolve, 100, metaError(100)));
+      return { ...unavailable, headers: { "retry-after": "3600" } };
+    });
+    await put(numbered(2_000), onlyMeta);
+    await rig.pass(60_000);
+    expect(rig.sent).toHaveLength(2);
+    rig.script(taken);
+    await rig.pass(3_600_000);
+    expect(await ledgerOf(meta)).toMatchObject({ delivered: 2_000, queued: 0 });
+  });
+
   it("leaves the other platform and other sites alone", async () => {
     await start({ sites: [madeSite(), madeSite("other")] });
     rig.script((sent) => (sent.platform === "meta" ? unavailable : taken(sent)));
