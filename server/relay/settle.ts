@@ -12,15 +12,14 @@ export interface Settling {
 
 const sleep = (ms: number, stop: AbortSignal) =>
   new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    stop.addEventListener(
-      "abort",
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
+    const end = () => {
+      clearTimeout(timer);
+      stop.removeEventListener("abort", end);
+      resolve();
+    };
+    const timer = setTimeout(end, ms);
+    if (stop.aborted) end();
+    else stop.addEventListener("abort", end);
   });
 
 /**
@@ -33,7 +32,7 @@ export const settleSurely = async (
   settlements: readonly Settlement[],
   answer?: Answer,
 ): Promise<boolean> => {
-  while (!stop.aborted) {
+  do {
     try {
       await queue.settle(lane, settlements, answer);
       return true;
@@ -41,6 +40,6 @@ export const settleSurely = async (
       trouble(error instanceof Error ? error.message : String(error));
       await sleep(againMs, stop);
     }
-  }
+  } while (!stop.aborted);
   return false;
 };
