@@ -4,7 +4,7 @@ import Database from "better-sqlite3";
 import { failure } from "../errors.ts";
 import type { Db } from "./db.ts";
 import { checkFile, checkStructure } from "./integrity.ts";
-import { knownVersion, migrate } from "./migrate.ts";
+import { bringForward, knownVersion, migrate } from "./migrate.ts";
 
 const fileName = "store.db";
 /** Other processes write in short transactions; longer than this, something is stuck. */
@@ -36,7 +36,7 @@ const create = (folder: string, file: string): void => {
   try {
     db.pragma(`page_size = ${pageBytes}`);
     db.pragma("synchronous = full");
-    migrate(db, folder);
+    bringForward(db, folder);
   } finally {
     db.close();
   }
@@ -66,7 +66,7 @@ const explain = (error: unknown, folder: string): unknown => {
 /**
  * Opens the store in a folder for writing; makes folder and store when there are none. Never makes a new store
  * where an old one has been.
- * @throws `store_damaged`, `store_newer`, `store_unusable`
+ * @throws `store_damaged`, `store_newer`, `store_unusable`, `store_held` where an older server relays from it
  */
 export const openDatabase = (folder: string): Db => {
   const file = join(folder, fileName);

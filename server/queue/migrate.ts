@@ -1,5 +1,6 @@
 import { failure } from "../errors.ts";
 import type { Db } from "./db.ts";
+import { lockFolder } from "./lock.ts";
 import { applicationId, migrations } from "./schema.ts";
 
 const versionOf = (db: Db) => Number(db.pragma("user_version", { simple: true }));
@@ -14,13 +15,8 @@ export const knownVersion = (db: Db, folder: string): number => {
   return found;
 };
 
-/**
- * Brings a store to this version's schema, all steps in one transaction; another process that does the same at
- * the same time is waited for.
- * @throws `store_newer`
- */
-export const migrate = (db: Db, folder: string): void => {
-  if (knownVersion(db, folder) === migrations.length) return;
+/** All steps in one transaction; another process that does the same at the same time is waited for. */
+export const bringForward = (db: Db, folder: string): void => {
   db.exec("begin immediate");
   try {
     for (const step of migrations.slice(knownVersion(db, folder))) db.exec(step);
@@ -30,5 +26,20 @@ export const migrate = (db: Db, folder: string): void => {
   } catch (error) {
     if (db.inTransaction) db.exec("rollback");
     throw error;
+  }
+};
+
+/**
+ * Brings a store to this version's schema, unless a server of an earlier version relays from it: that one could
+ * neither take nor settle anything any more.
+ * @throws `store_newer`, `store_held`
+ */
+export const migrate = (db: Db, folder: string): void => {
+  if (knownVersion(db, folder) === migrations.length) return;
+  const unlock = lockFolder(folder, db);
+  try {
+    bringForward(db, folder);
+  } finally {
+    unlock();
   }
 };

@@ -12,7 +12,7 @@ const folderOf = (url: string): string | undefined => {
 /**
  * Opens the store that an address names: `file:./data` is a folder, made when missing. Other processes may have it
  * open at the same time; only `lease()` is for one.
- * @throws `store_address_unknown`, `store_unusable`, `store_damaged`, `store_newer`
+ * @throws `store_address_unknown`, `store_unusable`, `store_damaged`, `store_newer`, `store_held`
  */
 export const openQueue = async (url: string, options: SqliteOptions = {}): Promise<Queue> => {
   const folder = folderOf(url);

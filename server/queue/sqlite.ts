@@ -30,7 +30,7 @@ export interface SqliteOptions {
 
 /**
  * The embedded store: one SQLite file in a folder of its own.
- * @throws `store_unusable`, `store_damaged`, `store_newer`
+ * @throws `store_unusable`, `store_damaged`, `store_newer`, `store_held`
  */
 export const openSqliteQueue = (
   folder: string,

@@ -71,6 +71,18 @@ it.each(migrations.map((_, index) => index + 1))(
   },
 );
 
+it("a store from which an older server relays is left alone", async () => {
+  const home = writtenBy(1);
+  const before = schemaOf(home);
+  const lock = new Database(join(home, "store.lock"));
+  lock.exec("begin exclusive");
+  await expect(openQueue(`file:${home}`, { now })).rejects.toMatchObject({ code: "store_held" });
+  expect(schemaOf(home)).toEqual(before);
+  lock.close();
+  await (await openQueue(`file:${home}`, { now })).close();
+  expect(schemaOf(home).version).toBe(migrations.length);
+});
+
 it("the last schema's file is there, so that the next change can be tried on it", () => {
   expect(() => writtenBy(migrations.length)).not.toThrow();
 });
