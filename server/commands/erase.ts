@@ -12,11 +12,20 @@ export const erase: Define = (command) =>
       collect,
       [],
     )
+    .option(
+      "--phone <number>",
+      "the person's phone, in clear (best with +) or as SHA-256; may be given several times",
+      collect,
+      [],
+    )
     .option("--external-id <id>", "your own id of the person; may be given several times", collect, [])
     .option("--json", "for machines")
     .addHelpText(
       "after",
-      examples("twinbeam erase --email jane@shop.example", "twinbeam erase --external-id customer-42"),
+      examples(
+        "twinbeam erase --email jane@shop.example --phone +491701234567",
+        "twinbeam erase --external-id customer-42",
+      ),
     )
     .action(async (flags: EraseFlags) => {
       const { runErase } = await import("./erase/run.ts");

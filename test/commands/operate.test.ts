@@ -108,7 +108,7 @@ describe("erase", () => {
   });
 
   it.each([
-    [["erase"], /--email or --external-id/],
+    [["erase"], /--email, --phone or --external-id/],
     [["erase", "--email", "nobody"], /has no form/],
   ])("is wrong usage: %j", async (words, message) => {
     expect(await folder().twinbeam(words)).toMatchObject({
