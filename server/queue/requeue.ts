@@ -6,10 +6,14 @@ interface Removed {
   received_at_ms: number;
 }
 
-/** Queues one settled delivery again, inside the running transaction; false where it is settled so no more. */
+/**
+ * Queues one settled delivery again, inside the running transaction; false where it is settled so no more, or where
+ * an erasure or the retention has taken the body since it was found.
+ */
 export const createRequeue = ({ db, lanes, hands, ledger, news }: Store) => {
   const remove = db.prepare<[number, number, number], Removed>(
     `delete from deliveries where event = ? and lane = ? and state = ?
+       and exists (select 1 from events where seq = event and body is not null)
      returning expires_at_ms, first_sent_at_ms, (select received_at_ms from events where seq = event) as received_at_ms`,
   );
   const insert = db.prepare<[number, number, number, number | null]>(

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Store } from "./store.ts";
 
 interface Row {
@@ -9,6 +8,12 @@ interface Row {
   waits: number;
 }
 
+interface Slice {
+  /** Number of its last event. */
+  last: number;
+  forgotten: number;
+}
+
 const dayMs = 86_400_000;
 /** Deleting rewrites pages: a slice stays a matter of milliseconds. */
 const sliceRows = 250;
@@ -16,7 +21,7 @@ const sliceRows = 250;
 /**
  * Deletes bodies older than the retention, and whole rows once their id need not be remembered either. What is
  * still on its way stays, and so does the last row: event numbers go on from it. Rows stand in the order of their
- * receipt, so the first slice without an old one is the last to be looked at, however many follow.
+ * receipt, so the first slice of young ones is the last to be looked at, however many follow.
  */
 export const createRetain = ({ db, writer, now }: Store) => {
   const slice = db.prepare<[number], Row>(
@@ -32,28 +37,34 @@ export const createRetain = ({ db, writer, now }: Store) => {
      (select answer, answered_at_ms from answers order by answer limit ${sliceRows}) where answered_at_ms < ?)`,
   );
 
+  /** Looks and deletes in one transaction: a replay may queue again what nothing waited for a moment ago. */
+  const retainSlice = (after: number, cutoffMs: number): Slice | undefined => {
+    const rows = slice.all(after);
+    const last = rows.at(-1);
+    // What the clock, ahead of the time, dated into the future ends nothing: older rows may follow it.
+    const isDone = rows.every(({ received_at_ms }) => received_at_ms >= cutoffMs && received_at_ms <= now());
+    if (!last || isDone) return undefined;
+    let forgotten = 0;
+    for (const { seq, kept, received_at_ms, dedup_until_ms, waits } of rows) {
+      if (received_at_ms >= cutoffMs || waits) continue;
+      if (kept) forgotten++;
+      if (dedup_until_ms <= now()) {
+        removeDeliveries.run(seq);
+        removeEvent.run(seq);
+      } else if (kept) forget.run(seq);
+    }
+    return { last: last.seq, forgotten };
+  };
+
   return async (retentionDays: number): Promise<number> => {
     const cutoffMs = now() - retentionDays * dayMs;
     let forgotten = 0;
     let after = 0;
     for (;;) {
-      const rows = slice.all(after);
-      const old = rows.filter(({ received_at_ms }) => received_at_ms < cutoffMs);
-      if (old.length === 0) break;
-      const isOver = ({ dedup_until_ms }: Row) => dedup_until_ms <= now();
-      const due = old.filter((row) => !row.waits && (row.kept || isOver(row)));
-      if (due.length > 0) {
-        await writer.write(() => {
-          for (const row of due) {
-            if (isOver(row)) {
-              removeDeliveries.run(row.seq);
-              removeEvent.run(row.seq);
-            } else forget.run(row.seq);
-          }
-        });
-      } else await nextTurn();
-      forgotten += due.filter(({ kept }) => kept).length;
-      after = rows.at(-1)?.seq ?? after;
+      const done = await writer.write(() => retainSlice(after, cutoffMs));
+      if (!done) break;
+      forgotten += done.forgotten;
+      after = done.last;
     }
     while ((await writer.write(() => removeAnswers.run(cutoffMs).changes)) === sliceRows);
     return forgotten;

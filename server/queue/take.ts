@@ -11,7 +11,8 @@ interface Row {
   first_sent_at_ms: number | null;
 }
 
-const rows = `select pending.event as ticket, body, expires_at_ms, events.received_at_ms, attempts, first_sent_at_ms
+// A body that is gone all the same is for the taker to end, like one that cannot be read.
+const rows = `select pending.event as ticket, coalesce(body, '') as body, expires_at_ms, events.received_at_ms, attempts, first_sent_at_ms
   from pending join events on events.seq = pending.event where pending.lane = ?`;
 
 /** Hands out the oldest deliveries of a lane that nobody has in hand. */

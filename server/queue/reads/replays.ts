@@ -39,6 +39,7 @@ export const createReplayReads = (db: Db) => {
   const range = createRange(db);
   const laterCopy = db.prepare<Row, number>(
     `select 1 from events as other join lanes on lanes.site = other.site and lanes.destination = @destination
+       and lanes.test_event_code = (select own.test_event_code from lanes as own where own.lane = @lane)
      left join deliveries on deliveries.event = other.seq and deliveries.lane = lanes.lane
        and deliveries.state = ${stateNumbers.delivered}
      left join pending on pending.lane = lanes.lane and pending.event = other.seq

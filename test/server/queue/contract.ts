@@ -1,5 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { Answer, Lane, Queue, Reason, Taken } from "../../../server/queue/queue.ts";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import type { Answer, Lane, NewEvent, Queue, Reason, Taken } from "../../../server/queue/queue.ts";
 import type { DeadLetterFilter, LedgerRow } from "../../../server/queue/reads.ts";
 import { dayMs, hourMs, madeEvent, madeNew, meta, numbered, queuedFor, startMs, tiktok } from "./made.ts";
 
@@ -420,6 +420,15 @@ export const describeQueue = (engine: string, prepareSubject: () => Promise<Subj
         });
       });
 
+      it("sends what only a test has delivered since", async () => {
+        await queue.put([madeNew("a", { deliveries: [queuedFor(meta)] })]);
+        await settleAll(metaLane, "refused", answered({ reason: refusal }));
+        const test = { testEventCode: "TEST1" };
+        await queue.put([madeNew("a", { deliveries: [queuedFor(meta, test)] })]);
+        await settleAll({ ...metaLane, ...test }, "delivered", answered());
+        expect(await queue.replay({ deadLetters: true })).toEqual({ queued: 1, skipped: {} });
+      });
+
       it("of one event, one destination or one site leaves the others alone", async () => {
         await queue.put([madeNew("a"), madeNew("b"), madeNew("c", { site: "other" })]);
         for (const site of ["shop", "other"])
@@ -429,6 +438,57 @@ export const describeQueue = (engine: string, prepareSubject: () => Promise<Subj
         expect(await queue.replay({ eventId: "c", site: "shop" })).toEqual({ queued: 0, skipped: {} });
         expect(await queue.replay({ site: "other" })).toEqual({ queued: 2, skipped: {} });
         expect(idsOf(await queue.take(metaLane, all))).toEqual(["a"]);
+      });
+    });
+
+    describe("a replay that another process overtakes", () => {
+      const deadLetter = async (parts: Partial<NewEvent> = {}) => {
+        await queue.put([madeNew("dead", { deliveries: [queuedFor(meta)], ...parts })]);
+        await settleAll(metaLane, "refused", answered({ reason: refusal }));
+      };
+      const overtakenBy = async (act: (beside: Queue) => Promise<unknown>) => {
+        const beside = await subject.open(now);
+        const find = queue.read.replayCandidates;
+        vi.spyOn(queue.read, "replayCandidates").mockImplementation(async (search) => {
+          const page = await find(search);
+          await act(beside);
+          return page;
+        });
+        const outcome = await queue.replay({ deadLetters: true });
+        await beside.close();
+        return outcome;
+      };
+
+      it("queues nothing that was erased meanwhile", async () => {
+        await deadLetter({ event: madeEvent("dead", { user: { email: ["d".repeat(64)] } }) });
+        await queue.put([madeNew("other")]);
+        expect(await overtakenBy((beside) => beside.erase(["d".repeat(64)]))).toMatchObject({ queued: 0 });
+        expect(await ledgerOf(meta)).toMatchObject({ refused: 1, queued: 1 });
+        expect(idsOf(await queue.take(metaLane, all))).toEqual(["other"]);
+      });
+
+      it.each([
+        ["its row", 2 * dayMs],
+        ["its body", 62 * dayMs],
+      ])("queues nothing of which the retention took %s meanwhile", async (_, dedupForMs) => {
+        await deadLetter({
+          dedupForMs,
+          deliveries: [queuedFor(meta, { expiresAtMs: startMs + 62 * dayMs })],
+        });
+        nowMs += 30 * dayMs + 1;
+        await queue.put([madeNew("today", { receivedAtMs: nowMs })]);
+        expect(await overtakenBy((beside) => beside.retain(30))).toMatchObject({ queued: 0 });
+        expect(await ledgerOf(meta)).toMatchObject({ refused: 1, queued: 1 });
+        expect(idsOf(await queue.take(metaLane, all))).toEqual(["today"]);
+      });
+
+      it("keeps what it queued at the very moment of the retention", async () => {
+        await deadLetter({ deliveries: [queuedFor(meta, { expiresAtMs: startMs + 62 * dayMs })] });
+        nowMs += 30 * dayMs + 1;
+        await queue.put([madeNew("today", { receivedAtMs: nowMs, deliveries: [] })]);
+        const [{ queued }] = await Promise.all([queue.replay({ deadLetters: true }), queue.retain(30)]);
+        expect(await queue.take(metaLane, all)).toHaveLength(queued);
+        expect(await ledgerOf(meta)).toMatchObject({ queued });
       });
     });
 
@@ -508,6 +568,17 @@ export const describeQueue = (engine: string, prepareSubject: () => Promise<Subj
         expect(await queue.put([madeNew("order", { receivedAtMs: nowMs })])).toEqual([{ duplicate: true }]);
         expect(await ledgerOf(meta)).toMatchObject({ site: "shop", delivered: 2 });
       });
+    });
+
+    it("forgets what is old behind what a clock that was ahead dated into the future", async () => {
+      const deliveries = [queuedFor(meta, { state: "refused", reason: "filter" })];
+      const received = (prefix: string, receivedAtMs: number) =>
+        queue.put(numbered(300, prefix).map((id) => madeNew(id, { receivedAtMs, deliveries })));
+      await received("ahead", startMs + 1_000 * dayMs);
+      await received("right", startMs);
+      nowMs += 30 * dayMs + 1;
+      await queue.put([madeNew("today", { receivedAtMs: nowMs })]);
+      expect(await queue.retain(30)).toBe(300);
     });
 
     it("retains nothing old however many there are, and looks past what still waits", async () => {
