@@ -53,6 +53,14 @@ const keysOf = (body: unknown): DeliveryKey[] | undefined => {
   });
 };
 
+/** What a page gave as its `next`: three whole numbers. */
+const cursorOf = (query: Query): string | undefined => {
+  const text = textOf(query, "before");
+  if (text !== undefined && !/^\d{1,15}(\.\d{1,15}){2}$/.test(text))
+    throw wrong("before", "is no page's next");
+  return text;
+};
+
 const filterKeys: readonly string[] = ["site", "destination", "name", "reason", "from", "to"];
 
 /** Site, destination, name, reason and times, where they are named. */
@@ -94,7 +102,7 @@ export const deadLetterRoutes = (
   };
 
   app.get<{ Querystring: Query }>("/dead-letters", async ({ query }): Promise<DeadLettersView> => {
-    const before = textOf(query, "before");
+    const before = cursorOf(query);
     const state = wordOf(query, "state", ["refused", "expired"]) ?? "refused";
     const filter = { ...filterOf(query), state };
     const { reason: _, ...whateverReason } = filter;

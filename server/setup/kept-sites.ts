@@ -31,8 +31,11 @@ export const destinationsIn = (sites: unknown): KeptDestination[] =>
   );
 
 /** Name under which a destination's own token is kept. With another address the token has to be given again. */
-export const connectionOf = (platform: Platform, { [idKeys[platform]]: id, apiBase }: Tree): string =>
-  [platform, id, ...(typeof apiBase === "string" ? [new URL(apiBase).host] : [])].join("-");
+export const connectionOf = (platform: Platform, { [idKeys[platform]]: id, apiBase }: Tree): string => {
+  // What is no id is refused later, by its path; here it may still be any JSON, with a toString of its own.
+  const name = typeof id === "object" ? "" : id;
+  return [platform, name, ...(typeof apiBase === "string" ? [new URL(apiBase).host] : [])].join("-");
+};
 
 /** Name under which the token that a destination uses is kept. */
 export const tokenName = ({ accessToken }: Tree): string | undefined => {

@@ -148,6 +148,26 @@ describe("the operator's API", () => {
     expect((await got<DeadLettersView>("/dead-letters")).rows).toHaveLength(1);
   });
 
+  it.each(["x", "1.2", "1.2.3.4", "1e9.1.1"])(
+    "refuses %j as the place of a page of dead letters",
+    async (before) => {
+      const answer = await api("GET", `/dead-letters?before=${before}`);
+      const errors = [{ path: "before", message: expect.any(String) }];
+      expect([answer.statusCode, answer.json().errors]).toEqual([400, errors]);
+    },
+  );
+
+  it.each([
+    ["order_id", { toString: 1 }],
+    ["value", { toString: 1 }],
+    ["browser_at", 1e300],
+  ])("refuses a second list with a %s of no use", async (key, value) => {
+    const row = { event_name: "Purchase", event_id: "a", browser_at: nowMs, [key]: value };
+    const answer = await api("POST", `/pairs.csv?destination=${meta}`, [row]);
+    const errors = [{ path: "0", message: expect.stringContaining(key) }];
+    expect([answer.statusCode, answer.json().errors]).toEqual([400, errors]);
+  });
+
   it("answers 404 for an event that nobody knows", async () => {
     expect((await api("GET", "/events/unknown")).statusCode).toBe(404);
   });

@@ -109,6 +109,12 @@ describe("sites", () => {
     expect(await queue.settings()).toEqual({});
   });
 
+  it("with an id that is an object are refused by its path, whatever is in it", async () => {
+    const wrong = { ...site, meta: [{ pixelId: { toString: 1 }, accessToken: "token-1" }] };
+    const { status, body } = await call("POST", "/setup", { sites: [wrong] });
+    expect([status, body.message]).toEqual([400, expect.stringContaining("sites.0.meta.0.pixelId")]);
+  });
+
   it("are kept without their token where a pixel is no list, too", async () => {
     const single = { ...site, meta: { pixelId, accessToken: "token-1" } };
     expect((await call("POST", "/setup", { sites: [single] })).status).toBe(200);
