@@ -1,3 +1,5 @@
+import { isIPv6 } from "node:net";
+
 export interface Lockout {
   /** Milliseconds until the address may try again; 0: now. */
   waitMs(address: string): number;
@@ -6,6 +8,22 @@ export interface Lockout {
 }
 
 const minuteMs = 60_000;
+
+const mapped = /^::ffff:(\d+(?:\.\d+){3})$/i;
+const groupsOfAddress = 8;
+const groupsOfNetwork = 4;
+const groupsIn = (text: string) => text.split(":").filter((group) => group !== "");
+
+/** Who has one IPv6 address mostly has its whole /64: its addresses are one visitor's. */
+const networkOf = (address: string): string => {
+  const [, ipv4 = address] = mapped.exec(address) ?? [];
+  if (!isIPv6(ipv4)) return ipv4;
+  const [bare = ""] = ipv4.split("%", 1);
+  const [front = "", back = ""] = new URL(`http://[${bare}]`).hostname.slice(1, -1).split("::");
+  const [before, after] = [groupsIn(front), groupsIn(back)];
+  const zeros = Array<string>(groupsOfAddress - before.length - after.length).fill("0");
+  return [...before, ...zeros, ...after].slice(0, groupsOfNetwork).join(":");
+};
 
 /**
  * Makes guessing a password slow: after some free tries each further failure of an address doubles its wait.
@@ -30,18 +48,19 @@ export const createLockout = ({
     count < freeTries ? 0 : Math.min(longestWaitMs, firstWaitMs * 2 ** (count - freeTries));
   return {
     waitMs(address) {
-      const failure = failures.get(address);
+      const failure = failures.get(networkOf(address));
       return failure ? Math.max(0, failure.lastAtMs + waitOf(failure.count) - now()) : 0;
     },
     failed(address) {
-      const count = (failures.get(address)?.count ?? 0) + 1;
-      failures.delete(address);
-      failures.set(address, { count, lastAtMs: now() });
+      const network = networkOf(address);
+      const count = (failures.get(network)?.count ?? 0) + 1;
+      failures.delete(network);
+      failures.set(network, { count, lastAtMs: now() });
       const [oldest] = failures.keys();
       if (failures.size > most && oldest !== undefined) failures.delete(oldest);
     },
     succeeded(address) {
-      failures.delete(address);
+      failures.delete(networkOf(address));
     },
   };
 };

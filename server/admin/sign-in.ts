@@ -63,9 +63,11 @@ export const signIn = (
     if (waitMs > 0) throw failure("locked_out", {}, { retryAfterS: Math.ceil(waitMs / 1_000) });
     const expected = password();
     const given = passwordOf(request.body);
+    // Another site's page can send no JSON: what it sends in the operator's name must not lock the operator out.
+    if (given === undefined) throw failure("wrong_password");
     // Counted before the slow comparison: tries that run side by side must not all be the first.
     lockout.failed(request.ip);
-    if (!expected || !given || !(await verify(given, expected))) throw failure("wrong_password");
+    if (!expected || !(await verify(given, expected))) throw failure("wrong_password");
     lockout.succeeded(request.ip);
     const { token, session } = sessions.open(expected);
     return reply.setCookie(cookieName, token, cookieOptions(request)).send({ csrf: session.csrf });

@@ -213,6 +213,36 @@ describe("the lockout", () => {
     }
   });
 
+  it("counts nothing that another site's page could send in the operator's name: what is no password in JSON", async () => {
+    const send = (payload: string, type: string) =>
+      app.inject({
+        method: "POST",
+        url: "/admin/api/session",
+        headers: { "content-type": type },
+        payload,
+      });
+    for (let sent = 0; sent < 5; sent++) {
+      expect((await send('{"password":"wrong"}', "text/plain")).statusCode).toBe(401);
+      expect((await send("{}", "application/json")).statusCode).toBe(401);
+    }
+    expect((await signInWith("correct horse")).statusCode).toBe(200);
+  });
+
+  it("takes the addresses of one IPv6 network for one visitor, and an IPv4 address however it is written", () => {
+    const lockout = createLockout({ now: () => nowMs });
+    const failed = (...addresses: string[]) => addresses.forEach(lockout.failed);
+    failed("2001:db8:1:2::1", "2001:db8:1:2:ffff::", "2001:DB8:1:2:0:0:0:7");
+    expect(lockout.waitMs("2001:db8:1:2:a:b:c:d")).toBe(1_000);
+    expect(lockout.waitMs("2001:db8:1:3::1")).toBe(0);
+    failed("::ffff:203.0.113.7", "203.0.113.7", "::ffff:203.0.113.7");
+    expect(lockout.waitMs("203.0.113.7")).toBe(1_000);
+    expect([lockout.waitMs("::ffff:203.0.113.8"), lockout.waitMs("::1")]).toEqual([0, 0]);
+    failed("fe80::1%eth0", "fe80::2%eth1", "fe80::3");
+    expect(lockout.waitMs("fe80::4")).toBe(1_000);
+    failed("unknown", "");
+    expect(lockout.waitMs("unknown")).toBe(0);
+  });
+
   it("does not hold up another address, and never lasts longer than a quarter of an hour", () => {
     const lockout = createLockout({ now: () => nowMs });
     for (let failed = 0; failed < 40; failed++) lockout.failed("203.0.113.7");
