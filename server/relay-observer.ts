@@ -49,7 +49,7 @@ const tellSettled = (observation: Extract<Observation, { kind: "settled" }>, log
 
 /** Tells the log and the metrics what the relay does. Nothing personal is among it, and no token. */
 export const createRelayObserver =
-  (logger: FastifyBaseLogger, metrics: Pick<Metrics, "sent">): Observe =>
+  (logger: FastifyBaseLogger, metrics: Pick<Metrics, "sent" | "settled">): Observe =>
   (observation) => {
     const { site, destination, kind } = observation;
     switch (kind) {
@@ -59,6 +59,7 @@ export const createRelayObserver =
         return tellRequest(observation, logger);
       }
       case "settled":
+        metrics.settled({ site, destination, state: observation.state, count: observation.events.length });
         return tellSettled(observation, logger);
       case "wait":
         return logger.warn(

@@ -1,4 +1,4 @@
-import { Counter, Gauge, type Registry } from "prom-client";
+import { Gauge, type Registry } from "prom-client";
 import type { Reader } from "../queue/reads.ts";
 
 const ledgerStates = ["accepted", "delivered", "duplicate", "refused", "expired", "held", "queued"] as const;
@@ -19,21 +19,6 @@ export const addLedgerMetrics = (registers: Registry[], read: Reader, now: () =>
       }
     },
   });
-  const fromLedger = (name: string, help: string, state: (typeof ledgerStates)[number]) =>
-    new Counter({
-      name,
-      help,
-      labelNames: lane,
-      registers,
-      async collect() {
-        this.reset();
-        for (const row of await read.ledger()) {
-          this.inc({ site: row.site, destination: row.destination }, row[state]);
-        }
-      },
-    });
-  fromLedger("twinbeam_delivered_total", "Events that the platform took", "delivered");
-  fromLedger("twinbeam_failed_total", "Events that the platform, or we for it, refused", "refused");
   new Gauge({
     name: "twinbeam_queue_depth",
     help: "Events that wait, held ones included",

@@ -14,8 +14,18 @@ const labelOf = (name: string): string => (standardName(name) || isMetaStandard(
 /**
  * Counts in a plain map, and hands the sums over when somebody asks: looking up a counter's row costs more than
  * counting, and every event counts several times.
+ * @param options.known rows that are told from 0 on, by their labels
  */
-const countRows = (options: { name: string; help: string; labelNames: string[]; registers: Registry[] }) => {
+const countRows = ({
+  known,
+  ...options
+}: {
+  name: string;
+  help: string;
+  labelNames: string[];
+  registers: Registry[];
+  known?: () => Promise<string[][]>;
+}) => {
   interface Row {
     labels: string[];
     count: number;
@@ -27,7 +37,8 @@ const countRows = (options: { name: string; help: string; labelNames: string[]; 
   const rows: Row[] = [];
   new Counter({
     ...options,
-    collect() {
+    async collect() {
+      for (const labels of (await known?.()) ?? []) this.labels(...labels).inc(0);
       for (const row of rows) {
         if (row.count > 0) this.labels(...row.labels).inc(row.count);
         row.count = 0;
@@ -56,14 +67,16 @@ export interface Metrics {
   duplicate(site: string, count: number): void;
   rejected(site: string, door: string, count: number): void;
   bot(site: string): void;
-  /** An event was stored that may have a browser copy. */
+  /** An event was stored: its browser copy, and the destinations that are refused it on entry. */
   copies(event: NewEvent): void;
+  /** Deliveries have ended. */
+  settled(deliveries: { site: string; destination: string; state: string; count: number }): void;
   /** A request to a platform has ended. */
   sent(request: { site: string; destination: string; result: string; seconds: number }): void;
 }
 
 /** What is counted as it happens. Names as in Prometheus' conventions, few labels with few values. */
-const createCounters = (registers: Registry[]) => ({
+const createCounters = (registers: Registry[], lanes: () => Promise<string[][]>) => ({
   received: countRows({
     name: "twinbeam_events_received_total",
     help: "Events that reached a door",
@@ -87,6 +100,21 @@ const createCounters = (registers: Registry[]) => ({
     help: "Events told to their sender as invalid",
     labelNames: ["site", "door"],
     registers,
+  }),
+  // Counted, not read from the ledger: there a replay takes them back, and a counter that falls reads as a restart.
+  delivered: countRows({
+    name: "twinbeam_events_delivered_total",
+    help: "Events that the platform took, replayed ones again",
+    labelNames: ["site", "destination"],
+    registers,
+    known: lanes,
+  }),
+  failed: countRows({
+    name: "twinbeam_events_failed_total",
+    help: "Events that the platform, or we for it, refused",
+    labelNames: ["site", "destination"],
+    registers,
+    known: lanes,
   }),
   bots: countRows({
     name: "twinbeam_bot_events_total",
@@ -129,7 +157,8 @@ const pairStates = { fired: "paired", blocked: "pixel_blocked", off: "one_way" }
 export const createMetrics = ({ read, now = Date.now }: { read: Reader; now?: () => number }): Metrics => {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const counters = createCounters([registry]);
+  const lanes = async () => (await read.ledger()).map(({ site, destination }) => [site, destination]);
+  const counters = createCounters([registry], lanes);
   addLedgerMetrics([registry], read, now);
   addMatchMetrics([registry], { read, labelOf });
   return {
@@ -140,12 +169,17 @@ export const createMetrics = ({ read, now = Date.now }: { read: Reader; now?: ()
     rejected: (site, door, count) => counters.rejected(count, site, door),
     bot: (site) => counters.bots(1, site),
     copies: ({ site, event, deliveries, pixel }) => {
-      if (event.source !== "web") return;
-      for (const { destination } of deliveries) {
+      for (const { destination, state } of deliveries) {
+        if (state === "refused") counters.failed(1, site, destination);
+        if (event.source !== "web") continue;
         const platform = platformOf(destination);
         const report = platform && pixel?.[platform];
         counters.pairs(1, site, destination, report ? pairStates[report] : "server_only");
       }
+    },
+    settled: ({ site, destination, state, count }) => {
+      if (state === "delivered") counters.delivered(count, site, destination);
+      if (state === "refused") counters.failed(count, site, destination);
     },
     sent: ({ site, destination, result, seconds }) => {
       counters.duration.observe({ site, destination, result }, seconds);

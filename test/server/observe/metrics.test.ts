@@ -70,12 +70,31 @@ describe("the metrics", () => {
       );
     const states = ["delivered", "duplicate", "refused", "expired", "held", "queued"];
     expect(states.map(value).reduce((sum, count) => sum + count)).toBe(value("accepted"));
-    expect(lines).toContain(`twinbeam_delivered_total{${labels}} 10`);
-    expect(lines).toContain(`twinbeam_failed_total{${labels}} 2`);
     expect(lines).toContain(`twinbeam_queue_depth{${labels}} 5`);
     expect(lines).toContain(`twinbeam_queue_oldest_age_seconds{${labels}} 90`);
     expect(lines).toContain(`twinbeam_dlq_size{${labels},reason="100"} 2`);
     expect(lines).toContain(`twinbeam_token_valid{${labels}} 0`);
+  });
+
+  it("count what was delivered and refused since the start, from 0 on and never back", async () => {
+    const { metrics, lines } = createScrape();
+    const labels = `site="shop",destination="${destination}"`;
+    const counts = async () =>
+      (await lines()).filter((line) => /^twinbeam_events_(delivered|failed)_total\{/.test(line));
+    const told = (delivered: number, failed: number) => [
+      `twinbeam_events_delivered_total{${labels}} ${delivered}`,
+      `twinbeam_events_failed_total{${labels}} ${failed}`,
+    ];
+    // A replay takes events out of the ledger's delivered and refused: what is counted must not follow it.
+    expect(await counts()).toEqual(told(0, 0));
+    metrics.settled({ site: "shop", destination, state: "delivered", count: 3 });
+    metrics.settled({ site: "shop", destination, state: "refused", count: 2 });
+    metrics.settled({ site: "shop", destination, state: "expired", count: 1 });
+    const deliveries = [{ destination, state: "refused" as const, reason: "identifier", expiresAtMs: nowMs }];
+    const event = { ...(stored.body as PreparedEvent), source: "crm" as const };
+    const arrival = { site: "shop", receivedAtMs: nowMs, dedupForMs: 1, door: "api" as const };
+    metrics.copies({ ...arrival, event, deliveries });
+    expect(await counts()).toEqual(told(3, 3));
   });
 
   it("measure requests by what came of them, and remember the last success", async () => {
