@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger } from "fastify";
+import { maskContacts } from "./admin/mask-contacts.ts";
 import type { Metrics } from "./observe/metrics.ts";
 import type { Reason } from "./queue/queue.ts";
 import type { Observation, Observe } from "./relay/observation.ts";
@@ -32,13 +33,16 @@ const tellRequest = (observation: Extract<Observation, { kind: "request" }>, log
 const tellSettled = (observation: Extract<Observation, { kind: "settled" }>, logger: FastifyBaseLogger) => {
   const { site, destination, state, events, traceId } = observation;
   const level = state === "delivered" ? "debug" : "warn";
+  // Deliveries are many, and nobody reads of them by default.
+  if (level === "debug" && logger.level !== "debug") return;
   for (const { id, name } of events) {
     logger[level](
       {
         site,
         destination,
-        event_id: id,
-        event_name: name,
+        // Kept and sent as they are given; a shop may take an address for an id.
+        event_id: maskContacts(id),
+        event_name: maskContacts(name),
         ...(traceId && { trace_id: traceId }),
         ...reasonFields(observation),
       },

@@ -38,25 +38,39 @@ export const toSentence = (line: string): string => {
   return `${time}  ${where}${entry.msg}${on}${details.length > 0 ? `: ${details.join(", ")}` : ""}\n`;
 };
 
-/** Takes secrets out of a line, wherever they stand in it and however deep a library hid them. */
-const withoutSecrets = (line: string, secrets: readonly string[]): string => {
-  let clean = line;
-  for (const secret of secrets) {
-    if (secret.length >= shortestSecret && clean.includes(secret))
-      clean = clean.replaceAll(secret, "[secret]");
-  }
-  return clean;
+/** Secrets as a line of JSON would hold them; the longest first, since one may begin like another. */
+const writtenOut = (secrets: readonly string[]): string[] =>
+  secrets
+    .filter(({ length }) => length >= shortestSecret)
+    .map((secret) => JSON.stringify(secret).slice(1, -1))
+    .sort((a, b) => b.length - a.length);
+
+/** Takes secrets out of lines, wherever they stand in them and however deep a library hid them. */
+const createCleaner = (secrets: () => readonly string[]) => {
+  let known: readonly string[] = [];
+  let written: string[] = [];
+  return (line: string): string => {
+    const current = secrets();
+    if (current !== known) written = writtenOut(current);
+    known = current;
+    return written.reduce(
+      (clean, secret) => (clean.includes(secret) ? clean.replaceAll(secret, "[secret]") : clean),
+      line,
+    );
+  };
 };
 
 /** The server's log: one JSON object a line on stdout, errors on stderr; on a terminal sentences. */
-export const createLog = ({ stdout, stderr, isTerminal, level = "info", secrets }: LogOptions): Logger =>
-  pino(
+export const createLog = ({ stdout, stderr, isTerminal, level = "info", secrets }: LogOptions): Logger => {
+  const withoutSecrets = createCleaner(secrets);
+  return pino(
     { level, base: null },
     {
       write: (line) => {
-        const clean = withoutSecrets(line, secrets());
+        const clean = withoutSecrets(line);
         const isError = Number(/^\{"level":(\d+)/.exec(line)?.[1]) >= errorLevel;
         (isError ? stderr : stdout).write(isTerminal ? toSentence(clean) : clean);
       },
     },
   );
+};

@@ -49,4 +49,11 @@ describe("the log", () => {
       expect(text).toContain("[secret]");
     }
   });
+
+  it("never holds a part of a secret: not what JSON escapes in it, not the rest of a longer one", () => {
+    const secrets = ['quo"ted\\key', "base-key", "base-key-and-more"];
+    const { log, out } = record(false, secrets);
+    log.info({ given: secrets[0], header: `Bearer ${secrets[2]}` }, "said");
+    expect(JSON.parse(out[0] ?? "")).toMatchObject({ given: "[secret]", header: "Bearer [secret]" });
+  });
 });
