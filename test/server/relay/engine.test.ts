@@ -77,6 +77,19 @@ describe("relay: batches", () => {
     expect(await ledgerOf(meta)).toMatchObject({ delivered: 4_000 });
   });
 
+  it("lets test events and real ones take turns at a destination", async () => {
+    await start({ sites: [madeSite("shop", 1)] });
+    const test = { deliveries: [queuedFor(meta, { testEventCode: "T1" })] };
+    await rig.queue.put([
+      ...numbered(5_000, "r").map((id) => madeNew(id, { event: sendable(id), ...onlyMeta })),
+      ...numbered(5_000, "t").map((id) => madeNew(id, { event: sendable(id), ...test })),
+    ]);
+    await rig.pass(500);
+    const order = requestsTo("meta").map((ids) => ids[0]?.slice(0, 1));
+    expect(new Set(order.slice(0, 4))).toEqual(new Set(["r", "t"]));
+    expect(order).toHaveLength(10);
+  });
+
   it("sends what waited in the store when it starts", async () => {
     rig = await createRig();
     await put(["a"]);
