@@ -19,12 +19,18 @@ export const erase: Define = (command) =>
       [],
     )
     .option("--external-id <id>", "your own id of the person; may be given several times", collect, [])
+    .option(
+      "--id <field=value>",
+      "any other identifier, like fbp, ttclid or lead_id; may be given several times",
+      collect,
+      [],
+    )
     .option("--json", "for machines")
     .addHelpText(
       "after",
       examples(
         "twinbeam erase --email jane@shop.example --phone +491701234567",
-        "twinbeam erase --external-id customer-42",
+        "twinbeam erase --external-id customer-42 --id lead_id=1234567890123456",
       ),
     )
     .action(async (flags: EraseFlags) => {

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import type { Reader } from "./reads.ts";
 import { type Store, stateNumbers } from "./store.ts";
 
@@ -9,8 +10,11 @@ interface PendingRow {
   first_sent_at_ms: number | null;
 }
 
+const mostTries = 50;
+const pauseMs = 100;
+
 /**
- * Forgets a person. The digests join the suppression list first, so that nothing new slips in while the store is
+ * Forgets a person. The identifiers join the suppression list first, so that nothing new slips in while the store is
  * searched. Counters and event ids stay: they name nobody, and the ledger has to add up.
  */
 export const createErase = ({ db, writer, ledger, suppressions, now }: Store, read: Reader) => {
@@ -35,19 +39,35 @@ export const createErase = ({ db, writer, ledger, suppressions, now }: Store, re
     forget.run(event);
   };
 
-  return async (digests: readonly string[]): Promise<{ events: number }> => {
-    await writer.write(() => suppressions.add(digests, now()));
+  /**
+   * Empties the log, which holds the pages as they were. Beside a reader it cannot be emptied, and nobody else writes
+   * while it is waited for: better to try again.
+   */
+  const emptyLog = async () => {
+    const busyTimeoutMs = db.pragma("busy_timeout", { simple: true });
+    for (let tries = 0; tries < mostTries; tries++) {
+      db.pragma("busy_timeout = 0");
+      const busy = db.prepare<[], { busy: number }>("pragma wal_checkpoint(truncate)").get()?.busy;
+      db.pragma(`busy_timeout = ${busyTimeoutMs}`);
+      if (!busy) return;
+      await setTimeout(pauseMs);
+    }
+  };
+
+  return async (identifiers: readonly string[]): Promise<{ events: number }> => {
+    await writer.write(() => suppressions.add(identifiers, now()));
     suppressions.reload();
     let events = 0;
     let after: number | undefined = 0;
     while (after !== undefined) {
-      const found: { events: number[]; next?: number } = await read.bearers({ digests, after });
+      const found: { events: number[]; next?: number } = await read.bearers({ identifiers, after });
       await writer.write(() => {
         for (const event of found.events) eraseEvent(event);
       });
       events += found.events.length;
       after = found.next;
     }
+    await emptyLog();
     return { events };
   };
 };

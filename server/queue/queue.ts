@@ -135,11 +135,12 @@ export interface Queue {
   /** Forgets the bodies of dead letters; they stay counted as refused. Returns how many. */
   drop(keys: readonly DeliveryKey[]): Promise<number>;
   /**
-   * Forgets a person: bodies that hold one of the digests go, what is queued of them is refused (`erased`), and
-   * the digests join the suppression list: later events with one of them are refused without a body.
-   * @param digests SHA-256 of identifiers in every platform's form
+   * Forgets a person: bodies that bear one of the identifiers go, what is queued of them is refused (`erased`), and
+   * the identifiers join the suppression list as digests: later events with one of them are refused without a body.
+   * @param identifiers values of the fields in `event/identifiers.ts`, as they stand in stored events: SHA-256 in every
+   *   platform's form of what is hashed, others as they are
    */
-  erase(digests: readonly string[]): Promise<{ events: number }>;
+  erase(identifiers: readonly string[]): Promise<{ events: number }>;
   /** Deletes what is older than the retention, a slice at a time. Returns how many events lost their body. */
   retain(retentionDays: number): Promise<number>;
 

@@ -273,8 +273,8 @@ export interface Questions {
   }): ReplayPage;
   /** How many of these deliveries are in each state. */
   standings(search: { keys: readonly DeliveryKey[] }): Standings;
-  /** Numbers of events whose body holds one of the digests, a stretch of the store at a time. */
-  bearers(search: { digests: readonly string[]; after: number }): { events: number[]; next?: number };
+  /** Numbers of events that bear one of the identifiers (see `erase`), a stretch of the store at a time. */
+  bearers(search: { identifiers: readonly string[]; after: number }): { events: number[]; next?: number };
   runProgress(search: { run: string }): RunProgress;
   /** Deliveries of a run that were refused or have expired, oldest first. */
   runRefusals(search: { run: string; after?: number; limit?: number }): DeadLetter[];

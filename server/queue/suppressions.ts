@@ -1,10 +1,11 @@
-import type { PreparedEvent, PreparedUser } from "../../event/prepared.ts";
+import type { PreparedEvent } from "../../event/prepared.ts";
+import { identifiersIn, suppressedAs } from "./bearer.ts";
 import type { Db } from "./db.ts";
 
 export interface Suppressions {
-  /** Whether the event bears a digest of somebody who asked to be forgotten. */
+  /** Whether the event bears an identifier of somebody who asked to be forgotten. */
   concerns(event: PreparedEvent): boolean;
-  add(digests: readonly string[], nowMs: number): void;
+  add(identifiers: readonly string[], nowMs: number): void;
   reload(): void;
 }
 
@@ -18,17 +19,11 @@ export const createSuppressions = (db: Db): Suppressions => {
   };
   reload();
 
-  /** A digest with the parameter builder's appendix is the digest too. */
-  const listed = (value: string) => digests.has(value.slice(0, 64));
-  const inUser = (user: PreparedUser | undefined) =>
-    Object.values(user ?? {}).some((value) =>
-      typeof value === "string" ? listed(value) : value.some(listed),
-    );
-
   return {
-    concerns: ({ user, tiktok_user }) => digests.size > 0 && (inUser(user) || inUser(tiktok_user)),
+    concerns: (event) =>
+      digests.size > 0 && identifiersIn(event).some((identifier) => digests.has(suppressedAs(identifier))),
     add: (added, nowMs) => {
-      for (const digest of added) insert.run(digest, nowMs);
+      for (const identifier of added) insert.run(suppressedAs(identifier), nowMs);
     },
     reload,
   };

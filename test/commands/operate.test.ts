@@ -108,7 +108,8 @@ describe("erase", () => {
   });
 
   it.each([
-    [["erase"], /--email, --phone or --external-id/],
+    [["erase"], /--email, --phone, --external-id or --id/],
+    [["erase", "--id", "zip=10115"], /names one person: email, phone/],
     [["erase", "--email", "nobody"], /has no form/],
   ])("is wrong usage: %j", async (words, message) => {
     expect(await folder().twinbeam(words)).toMatchObject({

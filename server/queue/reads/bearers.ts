@@ -1,23 +1,40 @@
+import { identifiersIn } from "../bearer.ts";
 import type { Db } from "../db.ts";
 
 /** Bodies looked through in one go, so that other questions get their turn. */
 const stretch = 20_000;
 
-/** Finds events that hold a digest. Erasures are rare: reading every body is cheaper than an index of all digests. */
+/** What cannot be read could not be sent either, and goes. */
+const bears = (body: string, identifiers: readonly string[]): boolean => {
+  try {
+    return identifiersIn(JSON.parse(body)).some((identifier) => identifiers.includes(identifier));
+  } catch {
+    return true;
+  }
+};
+
+/**
+ * Finds events that bear one of the identifiers. Erasures are rare: reading every body is cheaper than an index of all
+ * identifiers. Bodies that hold the text anywhere are then read: a customer's number may be another one's postal code.
+ */
 export const createBearerReads = (db: Db) => {
   const end = db.prepare<[number], number | null>(
     `select max(seq) from (select seq from events where seq > ? order by seq limit ${stretch})`,
   );
-  const found = db.prepare<[number, number, string], number>(
-    `select seq from events where seq > ? and seq <= ? and body is not null
+  const holding = db.prepare<[number, number, string], { seq: number; body: string }>(
+    `select seq, body from events where seq > ? and seq <= ? and body is not null
      and exists (select 1 from json_each(?) where instr(body, value))`,
   );
 
   return {
-    bearers: ({ digests, after }: { digests: readonly string[]; after: number }) => {
+    bearers: ({ identifiers, after }: { identifiers: readonly string[]; after: number }) => {
       const last = end.pluck().get(after);
       if (typeof last !== "number") return { events: [] };
-      return { events: found.pluck().all(after, last, JSON.stringify(digests)), next: last };
+      const asWritten = identifiers.map((identifier) => JSON.stringify(identifier).slice(1, -1));
+      const events = holding
+        .all(after, last, JSON.stringify(asWritten))
+        .filter(({ body }) => bears(body, identifiers));
+      return { events: events.map(({ seq }) => seq), next: last };
     },
   };
 };

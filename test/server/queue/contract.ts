@@ -528,6 +528,33 @@ export const describeQueue = (engine: string, prepareSubject: () => Promise<Subj
         expect(await queue.erase([phone])).toEqual({ events: 1 });
       });
 
+      it("leaves alone who has only the postal code, the name or the birth date in common", async () => {
+        const sharing = ["zip", "first_name", "date_of_birth"];
+        await queue.put(
+          sharing.map((field) =>
+            madeNew(field, {
+              event: madeEvent(field, { user: { [field]: [digest] }, tiktok_user: { zip: [digest] } }),
+            }),
+          ),
+        );
+        expect(await queue.erase([digest])).toEqual({ events: 0 });
+        await queue.put([madeNew("later", { event: madeEvent("later", { user: { zip: [digest] } }) })]);
+        expect(idsOf(await queue.take(metaLane, all))).toEqual([...sharing, "later"]);
+      });
+
+      it.each([
+        ["a click id", 'E."C\\P', { user: { ttclid: 'E."C\\P' } }],
+        ["a digest with the parameter builder's appendix", digest, { user: { email: [`${digest}.AQ`] } }],
+        ["the number of a lead", "1234567890123456", { lead: { id: "1234567890123456" } }],
+      ])("finds a person by %s, and refuses later events", async (_, identifier, parts) => {
+        const named = (id: string) => madeNew(id, { event: madeEvent(id, parts) });
+        await queue.put([named("a"), madeNew("b")]);
+        expect(await queue.erase([identifier])).toEqual({ events: 1 });
+        await reopen();
+        await queue.put([named("later")]);
+        expect(idsOf(await queue.take(metaLane, all))).toEqual(["b"]);
+      });
+
       it("settles what is in hand only once", async () => {
         await queue.put([hers("a")]);
         const [ticket = 0] = tickets(await queue.take(metaLane, all));

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openQueue } from "../../../server/queue/open.ts";
-import { madeNew, numbered } from "./made.ts";
+import { madeEvent, madeNew, numbered } from "./made.ts";
 
 let folder: string;
 let url: string;
@@ -38,6 +38,26 @@ describe("the store's file", () => {
     await fill();
     const queue = await openQueue(url);
     expect((await queue.read.ledger())[0]).toMatchObject({ queued: 500 });
+    await queue.close();
+  });
+
+  it("holds nothing more of a person who was erased, nor does what lies beside it", async () => {
+    const hers = { email: ["d".repeat(64)], ttclid: "E.C.P.hers", user_agent: "her browser" };
+    const queue = await openQueue(url);
+    const isHers = (index: number) => index % 5 === 0;
+    const events = numbered(500).map((id, index) =>
+      madeNew(id, {
+        event: madeEvent(id, { user: isHers(index) ? hers : { user_agent: "x".repeat(index) } }),
+      }),
+    );
+    await queue.put(events);
+    expect(await queue.erase([...hers.email])).toEqual({ events: 100 });
+    const bytesOf = async (name: string) => (await readFile(join(folder, name))).toString("latin1");
+    const all = (await Promise.all((await readdir(folder)).map(bytesOf))).join("");
+    expect(all).toContain("x".repeat(400));
+    for (const trace of [hers.ttclid, hers.user_agent]) expect(all).not.toContain(trace);
+    // Her digest stands in the suppression list alone.
+    expect(all.split("d".repeat(64))).toHaveLength(2);
     await queue.close();
   });
 
