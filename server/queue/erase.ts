@@ -10,6 +10,8 @@ interface PendingRow {
   first_sent_at_ms: number | null;
 }
 
+/** The server's beacons wait for a transaction of this process. */
+const sliceRows = 500;
 const mostTries = 50;
 const pauseMs = 100;
 
@@ -61,9 +63,12 @@ export const createErase = ({ db, writer, ledger, suppressions, now }: Store, re
     let after: number | undefined = 0;
     while (after !== undefined) {
       const found: { events: number[]; next?: number } = await read.bearers({ identifiers, after });
-      await writer.write(() => {
-        for (const event of found.events) eraseEvent(event);
-      });
+      for (let first = 0; first < found.events.length; first += sliceRows) {
+        const slice = found.events.slice(first, first + sliceRows);
+        await writer.write(() => {
+          for (const event of slice) eraseEvent(event);
+        });
+      }
       events += found.events.length;
       after = found.next;
     }
