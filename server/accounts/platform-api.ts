@@ -31,6 +31,29 @@ export class PlatformRefusal extends Error {
   }
 }
 
+/** Parameters and members of a body that are secrets. Source: the platforms' pages on logins and tokens. */
+const secretKeys: ReadonlySet<string> = new Set([
+  ...["client_secret", "code", "input_token"],
+  ...["secret", "auth_code", "access_token"],
+]);
+
+/** A platform may repeat what it was told; whoever reads its refusal must not learn a token by it. */
+const withoutSecrets = (
+  message: string,
+  { accessToken = "" }: ApiAccess,
+  ...told: readonly { readonly [key: string]: unknown }[]
+): string => {
+  const given = told.flatMap(Object.entries).flatMap(([key, value]) => (secretKeys.has(key) ? [value] : []));
+  // An app's own token is its id and its secret.
+  const [, appSecret = ""] = accessToken.split("|");
+  const secrets = [accessToken, appSecret, ...given].filter((secret) => typeof secret === "string");
+  const forms = secrets.flatMap((secret) => {
+    const inAddress = new URLSearchParams({ secret }).toString().slice("secret=".length);
+    return [secret, JSON.stringify(secret).slice(1, -1), inAddress];
+  });
+  return forms.reduce((text, form) => (form === "" ? text : text.replaceAll(form, "(secret)")), message);
+};
+
 const timeoutMs = 10_000;
 
 export const isObject = (value: unknown): value is Json =>
@@ -80,7 +103,10 @@ export const callTiktok = async (
   const headers = access.accessToken ? { "access-token": access.accessToken } : {};
   const answer = await exchange(addressOf(access, `/open_api/v1.3${path}`, query), { method, headers, body });
   if (answer.code !== 0)
-    throw new PlatformRefusal("tiktok", { code: Number(answer.code), message: String(answer.message) });
+    throw new PlatformRefusal("tiktok", {
+      code: Number(answer.code),
+      message: withoutSecrets(String(answer.message), access, query, isObject(body) ? body : {}),
+    });
   return isObject(answer.data) ? answer.data : {};
 };
 
@@ -101,7 +127,7 @@ export const callMeta = async (
     throw new PlatformRefusal("meta", {
       code: Number(error.code),
       ...(error.error_subcode !== undefined && { subcode: Number(error.error_subcode) }),
-      message: String(error.error_user_msg ?? error.message),
+      message: withoutSecrets(String(error.error_user_msg ?? error.message), access, query),
     });
   return answer;
 };
