@@ -14,7 +14,7 @@ import { createLookout, type Lookout } from "./lookout.ts";
 import { createMetrics, type Metrics } from "./observe/metrics.ts";
 import { packageFile } from "./package-file.ts";
 import { createPipeline } from "./pipeline.ts";
-import type { Queue } from "./queue/queue.ts";
+import type { NewEvent, Queue } from "./queue/queue.ts";
 import type { Hooks } from "./relay/hooks.ts";
 import type { Observe } from "./relay/observation.ts";
 import { createRelay, type Relay } from "./relay/relay.ts";
@@ -23,6 +23,7 @@ import { healthRoutes } from "./routes/health.ts";
 import { metricsRoute } from "./routes/metrics.ts";
 import { openapiRoute } from "./routes/openapi.ts";
 import { tagRoutes } from "./routes/tag.ts";
+import { createStoredObserver } from "./stored-observer.ts";
 
 export interface AppOptions {
   settings: LiveSettings;
@@ -96,7 +97,12 @@ export const createApp = async ({
   const { site, isListed, isApiKey } = settings;
   const bots = () => settings.current.server.bots;
   const lookout = createLookout({ queue, settings: () => settings.current, tokenEndOf, now });
-  const { rates, feed, problems, stored } = lookout;
+  const { rates, feed, problems } = lookout;
+  const tellStored = createStoredObserver(logger);
+  const stored = (events: readonly NewEvent[]) => {
+    lookout.stored(events);
+    tellStored(events);
+  };
   const accept = createPipeline({ site, bots, queue, metrics, stored });
   const tell = createRelayObserver(logger, metrics);
   const relay = createRelay({

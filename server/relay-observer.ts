@@ -30,9 +30,13 @@ const tellRequest = (observation: Extract<Observation, { kind: "request" }>, log
   else logger.warn(line, "not delivered");
 };
 
+/** A request with more delivered events tells them at the level debug only: naming them costs more than sending. */
+const fewEvents = 10;
+
 const tellSettled = (observation: Extract<Observation, { kind: "settled" }>, logger: FastifyBaseLogger) => {
   const { site, destination, state, events, traceId } = observation;
-  const level = state === "delivered" ? "debug" : "warn";
+  const levelOfDelivered = events.length > fewEvents ? "debug" : "info";
+  const level = state === "delivered" ? levelOfDelivered : "warn";
   // Deliveries are many, and nobody reads of them by default.
   if (level === "debug" && logger.level !== "debug") return;
   for (const { id, name } of events) {
