@@ -53,7 +53,8 @@ export const overridesOf = (
     } catch {
       mistakes.push({
         path: path.join("."),
-        message: `${name} names the file ${text}, which cannot be read`,
+        // Not by its name: a secret may have been put there in a file's place.
+        message: `${name} names a file that cannot be read`,
       });
     }
   }

@@ -25,11 +25,32 @@ const importTypescript = async (file: string): Promise<unknown> => {
   return createJiti(import.meta.url, { moduleCache: false, fsCache: false }).import(file);
 };
 
-const readers: Record<string, (file: string) => Promise<FileContent>> = {
-  ".json": async (file) => ({ configuration: JSON.parse(await readFile(file, "utf8")), exports: {} }),
-  ".yaml": async (file) => {
-    const [{ parse }, text] = await Promise.all([import("yaml"), readFile(file, "utf8")]);
+/** What parsers quote of a file, which may be a secret: JSON an excerpt, YAML the word that they stumbled on. */
+const withoutQuotes = (message: string): string => {
+  const [line = ""] = message.replace(/, (?:\.\.\.)?".*$/s, ": this is no JSON").split("\n", 1);
+  return line.replace(/(?:: | %)\S+(?= at line |$)/, "").replace(/:$/, "");
+};
+
+const fromText = async (file: string, parse: (text: string) => unknown): Promise<FileContent> => {
+  const text = await readFile(file, "utf8");
+  try {
     return { configuration: parse(text), exports: {} };
+  } catch (error) {
+    throw new Error(withoutQuotes(error instanceof Error ? error.message : String(error)));
+  }
+};
+
+const readers: Record<string, (file: string) => Promise<FileContent>> = {
+  ".json": (file) => fromText(file, JSON.parse),
+  ".yaml": async (file) => {
+    const { parseDocument } = await import("yaml");
+    return fromText(file, (text) => {
+      const document = parseDocument(text, { logLevel: "error" });
+      // Warnings, too: a tag that nobody knows leaves an empty value behind, of a password that begins with `!`, say.
+      const [mistake] = [...document.errors, ...document.warnings];
+      if (mistake) throw mistake;
+      return document.toJS();
+    });
   },
   ".mjs": async (file) => fromModule(await importFresh(file)),
   ".ts": async (file) => fromModule(await importTypescript(file)),

@@ -104,8 +104,9 @@ describe("TWINBEAM_ and a path", () => {
     const folder = folderWith({ ...file, token: "from-a-file\n" });
     const env = { TWINBEAM_SITES_0_META_0_ACCESS_TOKEN_FILE: "token" };
     expect((await settingsOf(folder, { env })).sites[0]?.meta[0]?.accessToken).toBe("from-a-file");
-    const missing = { TWINBEAM_SERVER_ADMIN_PASSWORD_FILE: "/nowhere/at/all" };
-    expect((await mistakesOf(folder, { env: missing }))["server.adminPassword"]).toMatch(/cannot be read/);
+    const missing = { TWINBEAM_SERVER_ADMIN_PASSWORD_FILE: "the-password-itself" };
+    const told = (await mistakesOf(folder, { env: missing }))["server.adminPassword"];
+    expect(told).toBe("TWINBEAM_SERVER_ADMIN_PASSWORD_FILE names a file that cannot be read");
   });
 
   it("is a whole configuration without any file", async () => {

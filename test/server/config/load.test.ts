@@ -57,6 +57,25 @@ describe("the configuration file", () => {
     });
   });
 
+  it.each([
+    ["twinbeam.config.json", '{"server":{"adminPassword": hunter2secret}}'],
+    ["twinbeam.config.json", '{"server":{"adminPassword":"hunter2secret" \n oops}}'],
+    ["twinbeam.config.yaml", "server: { adminPassword: *hunter2secret }"],
+    ["twinbeam.config.yaml", "server: { adminPassword: !hunter2secret }"],
+    ["twinbeam.config.yaml", "server:\n  adminPassword: |hunter2secret"],
+    ["twinbeam.config.yaml", "%hunter2secret x\n---\na: 1"],
+  ])("quotes nothing of %s where it cannot be read: a secret may stand there", async (name, text) => {
+    const told: string[] = [];
+    const listen = (warning: Error) => void told.push(warning.message);
+    process.on("warning", listen);
+    const loaded = await load(folderWith({ [name]: text }));
+    await new Promise(setImmediate);
+    process.off("warning", listen);
+    expect(loaded).toMatchObject({ ok: false, mistakes: [{ path: "" }] });
+    expect(JSON.stringify(loaded)).toMatch(/cannot be read: \w+ /);
+    expect(JSON.stringify(loaded) + told.join()).not.toMatch(/hunte|secret/);
+  });
+
   it("is asked for where there is none", async () => {
     expect((await mistakesOf(folderWith({})))[""]).toMatch(/no configuration: none of twinbeam\.config\.ts/);
   });
