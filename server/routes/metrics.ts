@@ -6,7 +6,8 @@ export const metricsRoute = async (app: FastifyInstance, { registry }: Pick<Metr
   const schema = {
     summary: "Metrics for Prometheus",
     tags: ["operation"],
-    response: { 200: { type: "string" } },
+    produces: ["text/plain"],
+    response: { 200: { type: "string", description: "Prometheus' text format" } },
   };
   app.get("/metrics", { schema }, async (_request, reply) =>
     reply.type(registry.contentType).send(await registry.metrics()),

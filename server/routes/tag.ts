@@ -15,6 +15,15 @@ export interface TagRoutes {
   beaconPath: string;
 }
 
+const answers = {
+  200: {
+    description: "The script, compressed as the request accepts",
+    headers: { ETag: { type: "string" }, "Cache-Control": { type: "string" } },
+    content: { "text/javascript": { schema: { type: "string" } } },
+  },
+  304: { type: "null", description: "The browser has it" },
+};
+
 /**
  * `/tag.js`, `/tag/<site>.js` and `/tag/<site>.<hash>.js`. Names are looked up, never turned into paths. A hash of
  * yesterday's configuration still gets the tag, but not forever: a page in some cache must not lose its events.
@@ -23,7 +32,7 @@ export const tagRoutes = async (app: FastifyInstance, { tag, site, beaconPath }:
   if (tag === undefined) return;
   const bare = createScriptFile(tag);
   const ofSite = new WeakMap<SiteSettings, ScriptFile>();
-  const schema = (summary: string) => ({ schema: { summary, tags: ["tag"] } });
+  const schema = (summary: string) => ({ schema: { summary, tags: ["tag"], response: answers } });
 
   app.get("/tag.js", schema("The tag; the page calls init"), (request, reply) =>
     sendScript(request, reply, { file: bare, cacheControl: shortCache }),

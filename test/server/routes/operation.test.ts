@@ -61,7 +61,8 @@ describe("/openapi.json", () => {
     const document = (await (await createTestApp()).server.inject("/openapi.json")).json();
     expect(document.openapi).toBe("3.1.0");
     const { post } = document.paths["/v1/beacon"];
-    expect(Object.keys(post.responses)).toEqual(["200", "400", "403", "413", "415", "422", "429", "503"]);
+    const statuses = ["200", "400", "403", "413", "415", "422", "429", "503", "default"];
+    expect(Object.keys(post.responses)).toEqual(statuses);
     expect(Object.keys(post.requestBody.content)).toEqual(["application/json", "text/plain"]);
     const text = JSON.stringify(post.requestBody);
     for (const field of ["event_name", "fbclid", "content_ids", "limited_data_use"])
@@ -70,6 +71,56 @@ describe("/openapi.json", () => {
     expect(Object.keys(document.paths)).toEqual(
       expect.arrayContaining(["/tag.js", "/tag/{file}", "/healthz", "/readyz", "/metrics"]),
     );
+  });
+});
+
+describe("what /openapi.json says of answers", () => {
+  const documentOf = async (app: Awaited<ReturnType<typeof createTestApp>>) =>
+    (await app.server.inject("/openapi.json")).json();
+
+  it.each([
+    ["/healthz", {}],
+    ["/readyz", {}],
+    ["/metrics", {}],
+    ["/tag.js", {}],
+    ["/tag/shop.js", {}],
+    ["/tag/nobody.js", {}],
+    ["/admin/api/session", {}],
+    ["/readyz", { trouble: () => "the disk is full" }],
+  ])("is what %s gives", async (url, scenario) => {
+    const app = await createTestApp(scenario);
+    const { statusCode, headers } = await app.server.inject(url);
+    const { paths } = await documentOf(app);
+    const { get } = paths[url.replace(/^\/tag\/.+/, "/tag/{file}")];
+    const told = get.responses[statusCode] ?? get.responses.default;
+    const [type = ""] = String(headers["content-type"]).split(";", 1);
+    expect(Object.keys(told.content)).toEqual([type]);
+    if (statusCode === 503) expect(Object.keys(told.headers)).toEqual(["Retry-After"]);
+    for (const name of Object.keys(told.headers ?? {})) expect(headers).toHaveProperty([name.toLowerCase()]);
+  });
+
+  it("is that 429 and 503 say when to come back, and that every other failure has our body", async () => {
+    const { paths } = await documentOf(await createTestApp());
+    const { responses } = paths["/v1/beacon"].post;
+    for (const status of [429, 503])
+      expect(responses[status].headers["Retry-After"].schema.type).toBe("integer");
+    expect(responses.default.content["application/json"].schema.required).toEqual([
+      "error",
+      "message",
+      "errors",
+    ]);
+  });
+
+  it("is that the operator's API asks for a session", async () => {
+    const { paths, components } = await documentOf(await createTestApp());
+    expect(paths["/admin/api/events"].get.security).toEqual([{ session: [] }]);
+    expect(paths["/admin/api/session"].post.security).toEqual([]);
+    expect(paths["/admin/api/session"].delete.security).toEqual([{ session: [] }]);
+    expect(components.securitySchemes.session).toEqual({
+      type: "apiKey",
+      in: "cookie",
+      name: "twinbeam_session",
+    });
   });
 });
 
