@@ -7,6 +7,7 @@ import { normaliseEmail } from "./email.ts";
 import { normaliseExternalId } from "./external-id.ts";
 import { normaliseGender } from "./gender.ts";
 import { normaliseName } from "./name.ts";
+import { holdsContact } from "./personal.ts";
 import { createPhoneReader } from "./phone.ts";
 import { normalisePlace } from "./place.ts";
 import { normaliseRegion } from "./region.ts";
@@ -75,7 +76,10 @@ export const createForms = (defaultCountry?: string): Forms => {
     fbp: { normalise: whenValid(isFbp), problem: "it has not the form of an _fbp cookie" },
     fbc: { normalise: whenValid(isFbc), problem: "it has not the form of an _fbc cookie" },
     ttp: { normalise: whenValid(isTtp), problem: "it has not the form of a _ttp cookie" },
-    ttclid: { normalise: whenValid((text) => /^\S+$/.test(text)), problem: "it has white space inside" },
+    ttclid: {
+      normalise: whenValid((text) => /^\S+$/.test(text) && !holdsContact(text)),
+      problem: "it has white space inside, or is an e-mail address or a phone number",
+    },
     locale: {
       normalise: whenValid((text) => /^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$/.test(text)),
       problem: "it is no language tag like en-US",
@@ -87,6 +91,9 @@ export const createForms = (defaultCountry?: string): Forms => {
     digits: { normalise: whenValid((text) => /^\d+$/.test(text)), problem: "it is not made of digits" },
     // Read by `enrich` already.
     ip: { normalise: (text) => text, problem: nothingLeft },
-    asIs: { normalise: (text) => text, problem: nothingLeft },
+    asIs: {
+      normalise: whenValid((text) => !holdsContact(text)),
+      problem: "it holds an e-mail address or a phone number",
+    },
   };
 };

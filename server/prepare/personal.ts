@@ -1,3 +1,5 @@
+import { unescape as unescaped } from "node:querystring";
+
 /** Names of personal data, as they end the name of a property or a parameter: `customer_email`, `user[phone]`. */
 const personalName = new RegExp(
   `(?:^|_)(?:${[
@@ -86,20 +88,46 @@ const isPhone = (text: string): boolean => {
   return digits >= 7 && digits <= 17 && !noPhone.some((form) => form.test(text));
 };
 
-/** Whether a text meant for people holds an e-mail address, or is a phone with its plus: other figures may be part numbers. */
-export const holdsContact = (text: string): boolean => {
+/** So often what goes through addresses inside addresses is encoded. */
+const mostLayers = 3;
+/** Full-width and small forms of ASCII's signs and figures, like `＠`. */
+const wideForms = /[\ufe50-\ufe6b\uff01-\uff5e]/;
+
+const plainer = (text: string): string => {
+  const decoded = text.includes("%") ? unescaped(text) : text;
+  return wideForms.test(decoded) ? decoded.normalize("NFKC") : decoded;
+};
+
+/** Whether a text is so as it stands, or once it is decoded as an address's parts are. */
+const inAnyReading = (text: string, holds: (reading: string) => boolean): boolean => {
+  let reading = text;
+  for (let layer = 0; layer <= mostLayers; layer++) {
+    if (holds(reading)) return true;
+    const next = plainer(reading);
+    if (next === reading) return false;
+    reading = next;
+  }
+  return false;
+};
+
+const isContact = (text: string): boolean => {
   if (hasEmail(text)) return true;
   if (!text.includes("+")) return false;
   const trimmed = text.trim();
   return trimmed.startsWith("+") && isPhone(trimmed);
 };
 
+/** Whether a text meant for people holds an e-mail address, or is a phone with its plus: other figures may be part numbers. */
+export const holdsContact = (text: string): boolean => inAnyReading(text, isContact);
+
 /** One word or a short number is neither an address nor a phone. */
 const harmless = /^(?:[A-Za-z_][\w.-]*|\d{1,6})$/;
 
-/** Whether a text is an e-mail address, or holds one, or is a phone written as one. Bare digits are none. */
-export const isPersonalValue = (text: string): boolean => {
-  if (harmless.test(text)) return false;
+const isAddressOrPhone = (text: string): boolean => {
   const trimmed = text.trim();
   return hasEmail(trimmed) || (trimmed.length <= longestPhone && isPhone(trimmed));
 };
+
+/** Whether a text is an e-mail address, or holds one, or is a phone written as one. Bare digits are none. */
+export const isPersonalValue = (text: string): boolean =>
+  !harmless.test(text) && inAnyReading(text, isAddressOrPhone);

@@ -5,7 +5,7 @@ import type { Issue } from "../errors.ts";
 import { enrich, type RequestFacts } from "./enrich.ts";
 import { createForms } from "./normal-forms.ts";
 import { createPersonReader } from "./person.ts";
-import { scrubApp, scrubPage, scrubProperties } from "./scrub-event.ts";
+import { scrubApp, scrubPage, scrubProperties, scrubTexts } from "./scrub-event.ts";
 import { platformsFor, type Target } from "./targets.ts";
 
 /** What preparing asks of a site's settings. */
@@ -116,8 +116,10 @@ export const createPrepare = (settings: PrepareSettings, targets: readonly Targe
     event.properties = prepareProperties(checked.properties, settings.contentType, removed);
     if (checked.page) event.page = preparePage(checked.page);
     if (checked.app) event.app = scrubApp(checked.app, removed);
-    if (checked.lead || enriched.lead_id)
-      event.lead = prepareLead(checked.lead, checked.lead?.id ?? enriched.lead_id);
+    if (checked.lead || enriched.lead_id) {
+      const lead = prepareLead(checked.lead, checked.lead?.id ?? enriched.lead_id);
+      event.lead = scrubTexts(lead, "lead", removed);
+    }
     if (checked.original_event_data) event.original_event_data = checked.original_event_data;
     if (checked.customer_segmentation) event.customer_segmentation = checked.customer_segmentation;
     if (checked.opt_out !== undefined) event.opt_out = checked.opt_out;

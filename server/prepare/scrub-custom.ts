@@ -1,11 +1,12 @@
 import type { Json } from "../../event/prepared.ts";
 import { isPersonalName, isPersonalValue } from "./personal.ts";
+import { scrubUrl } from "./scrub-url.ts";
 
 type Custom = { [key: string]: Json };
 
 const scrubValue = (value: Json, path: string, removed: (path: string) => void): Json | undefined => {
   if (typeof value === "string") {
-    if (!isPersonalValue(value)) return value;
+    if (!isPersonalValue(value)) return value.includes("://") ? scrubUrl(value) : value;
     removed(path);
     return undefined;
   }
@@ -17,7 +18,7 @@ const scrubValue = (value: Json, path: string, removed: (path: string) => void):
 };
 
 /**
- * Custom properties without personal data, by name or by value, at any depth.
+ * Custom properties without personal data, by name or by value, at any depth; addresses lose those parameters only.
  * @param removed is told the path of each value that goes
  */
 export const scrubCustom = (custom: Custom, path: string, removed: (path: string) => void): Custom => {

@@ -62,16 +62,53 @@ export const scrubProperties = (properties: PreparedProperties, removed: Removed
 export const scrubPage = (page: NonNullable<PreparedEvent["page"]>): void => {
   if (page.url) page.url = scrubUrl(page.url);
   if (page.referrer) page.referrer = scrubUrl(page.referrer);
+  if (!page.referrer?.includes("://") && isContact(page.referrer)) delete page.referrer;
   if (isContact(page.title)) delete page.title;
 };
 
-/** The places in Meta's own fields mean something: only what Meta does not name is scrubbed. */
+/** A part of the event without those of its texts that hold a contact. */
+export const scrubTexts = <Part extends object>(part: Part, path: string, removed: Removed): Part => {
+  if (!Object.values(part).some(isContact)) return part;
+  const kept = { ...part };
+  for (const key in part) {
+    if (!isContact(part[key])) continue;
+    delete kept[key];
+    removed(`${path}.${key}`);
+  }
+  return kept;
+};
+
+/** Meta's own fields: a list's places mean something, so that they stay. */
+const scrubNamed = (value: Json, path: string, removed: Removed): Json | undefined => {
+  if (Array.isArray(value)) {
+    return value.map((entry, index) => scrubNamed(entry, `${path}.${index}`, removed) ?? "");
+  }
+  if (!isContact(value)) return value;
+  removed(path);
+  return undefined;
+};
+
+const scrubData = (data: NonNullable<PreparedApp["data"]>, removed: Removed) => {
+  const kept: { [key: string]: Json } = {};
+  const custom: { [key: string]: Json } = {};
+  for (const [key, value] of Object.entries(data)) {
+    if (!appFields.has(key)) custom[key] = value;
+    else {
+      const scrubbed = scrubNamed(value, `app.${key}`, removed);
+      if (scrubbed !== undefined) kept[key] = scrubbed;
+    }
+  }
+  return { ...kept, ...scrubCustom(custom, "app", removed) };
+};
+
+/** Takes personal data out of what is told of the app, of its ad and of Meta's `app_data`. */
 export const scrubApp = (app: PreparedApp, removed: Removed): PreparedApp => {
-  if (!app.data) return app;
-  const entries = Object.entries(app.data);
-  const custom = Object.fromEntries(entries.filter(([key]) => !appFields.has(key)));
-  const named = Object.fromEntries(entries.filter(([key]) => appFields.has(key)));
-  return { ...app, data: { ...named, ...scrubCustom(custom, "app", removed) } };
+  const kept = scrubTexts(app, "app", removed);
+  return {
+    ...kept,
+    ...(kept.ad && { ad: scrubTexts(kept.ad, "app.ad", removed) }),
+    ...(kept.data && { data: scrubData(kept.data, removed) }),
+  };
 };
 
 /** Takes out of an event what `prepare` would have taken out, where somebody has changed it since. */
@@ -80,4 +117,5 @@ export const scrubEvent = (event: PreparedEvent): void => {
   scrubProperties(event.properties, removed);
   if (event.page) scrubPage(event.page);
   if (event.app) event.app = scrubApp(event.app, removed);
+  if (event.lead) event.lead = scrubTexts(event.lead, "lead", removed);
 };

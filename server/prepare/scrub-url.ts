@@ -7,16 +7,23 @@ const clickIds = new Set(["fbclid", "ttclid"]);
 /** A parameter as a person reads it; a malformed % stays as it stands. */
 const decoded = (raw: string): string => (raw.includes("%") ? unescaped(raw) : raw);
 
-const isPersonal = (pair: string): boolean => {
+/** Addresses hand on the address of another page, which may hand on one: a sign-in's way back. */
+const deepestAddress = 3;
+const betweenPairs = /[?&#;]/;
+
+const isPersonal = (pair: string, depth = 0): boolean => {
   const equals = pair.indexOf("=");
   const name = decoded(equals < 0 ? pair : pair.slice(0, equals));
   if (clickIds.has(name)) return false;
-  if (equals >= 0 && isPersonalName(name)) return true;
-  const value = equals < 0 ? pair : pair.slice(equals + 1);
-  return (
-    isPersonalValue(decoded(value)) ||
-    (value.includes("+") && isPersonalValue(decoded(value.replaceAll("+", " "))))
-  );
+  if (isPersonalValue(name)) return true;
+  if (equals < 0) return pair.includes("+") && isPersonalValue(decoded(pair.replaceAll("+", " ")));
+  if (isPersonalName(name)) return true;
+  const raw = pair.slice(equals + 1);
+  const value = decoded(raw);
+  if (isPersonalValue(value)) return true;
+  if (raw.includes("+") && isPersonalValue(decoded(raw.replaceAll("+", " ")))) return true;
+  if (depth === deepestAddress || !value.includes("=")) return false;
+  return value.split(betweenPairs).some((part) => part.includes("=") && isPersonal(part, depth + 1));
 };
 
 /** Whether any parameter is to go; nearly never, so nothing is built to find out. */
@@ -45,6 +52,8 @@ const withoutPersonalFragment = (address: string, hash: number): string => {
   const scrubbed = route < 0 ? address : withoutPersonal(address, route + 1, address.length);
   const equals = address.indexOf("=", hash);
   const end = route < 0 ? address.length : route;
+  const fragment = address.slice(hash + 1);
+  if (equals < 0 && !fragment.includes("/") && isPersonalValue(fragment)) return address.slice(0, hash);
   return equals < 0 || equals > end ? scrubbed : withoutPersonal(scrubbed, hash + 1, end);
 };
 

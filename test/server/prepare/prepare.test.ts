@@ -229,6 +229,33 @@ describe("An e-mail or a phone in a text of the event", () => {
     ]);
   });
 
+  it("is taken out of ids, of the browser's words, of the lead and of the app, with a warning", () => {
+    const mail = "ada@b.example";
+    const ids = ["anon_id", "subscription_id", "madid", "partner_name", "ctwa_clid", "ttclid", "user_agent"];
+    const { event, warnings } = send(
+      visit({
+        page: { url: "https://shop.example/", referrer: mail },
+        user: { ...Object.fromEntries(ids.map((field) => [field, mail])), fbp: "fb.1.1795262400000.1" },
+        lead: { id: mail, event_source: `CRM of ${mail}` },
+        app: {
+          name: mail,
+          ad: { callback: mail, ad_id: "7" },
+          install_referrer: mail,
+          extinfo: ["i2", mail],
+        },
+      }),
+    );
+    expect(JSON.stringify(event)).not.toContain(mail);
+    expect(event.app).toEqual({ ad: { ad_id: "7" }, data: { extinfo: ["i2", ""] } });
+    expect(pathsOf(warnings)).toEqual(
+      expect.arrayContaining([
+        ...ids.map((field) => `user.${field}`),
+        ...["lead.id", "lead.event_source", "app.name", "app.ad.callback", "app.install_referrer"],
+        "app.extinfo.1",
+      ]),
+    );
+  });
+
   it("is none where figures only look alike: ids, prices and part numbers stay", () => {
     const properties = {
       order_id: "12-3456-7890",

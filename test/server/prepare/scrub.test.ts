@@ -92,6 +92,10 @@ describe("A personal value", () => {
     "030 901820",
     "555-1212",
     "030 901 820",
+    "ada＠shop.example",
+    "＋４９ 170 1234567",
+    "ada%40shop.example",
+    "ada%252540shop.example",
   ])("%s is an e-mail or a phone", (value) => {
     expect(isPersonalValue(value)).toBe(true);
   });
@@ -115,6 +119,8 @@ describe("A personal value", () => {
     "@shop",
     "jars @ 5.00",
     "a@b",
+    "100%40",
+    "50% off @ shop",
     "SKU-12345-678",
     "12-34",
     "",
@@ -139,6 +145,14 @@ describe("An address", () => {
     ["https://a.example/?next=https%3A%2F%2Fb.example%3Fm%3Dada%40c.example", "https://a.example/"],
     ["https://a.example/?ada@b.example", "https://a.example/"],
     ["https://a.example/?&&email=x&", "https://a.example/?&&"],
+    ["https://a.example/?ada@b.example=1&a=2", "https://a.example/?a=2"],
+    ["https://a.example/?q=ada＠b.example", "https://a.example/"],
+    ["https://a.example/?q=ada%2540b.example&a", "https://a.example/?a"],
+    ["https://a.example/?back=https%3A%2F%2Fb.example%2F%3Fm%3Dada%2540c.example", "https://a.example/"],
+    ["https://a.example/?back=https%3A%2F%2Fb.example%2F%3Ffirst_name%3DAda&a", "https://a.example/?a"],
+    ["https://a.example/?back=/b?last%255Fname=Lovelace&a", "https://a.example/?a"],
+    ["https://a.example/?back=%2Fb%3Fback%3D%252Fc%253Fzip%253D10115&a", "https://a.example/?a"],
+    ["https://a.example/?a=1#ada@b.example", "https://a.example/?a=1"],
     ["/relative?password=x&b=1", "/relative?b=1"],
     ["https://a.example/#/thanks?email=ada@b.example", "https://a.example/#/thanks"],
     ["https://a.example/?a=1&tel=2#/x?q=ada%40b.example&b=%zz", "https://a.example/?a=1#/x?b=%zz"],
@@ -156,6 +170,7 @@ describe("An address", () => {
     "https://a.example/?fbclid=IwAR0-_x.ada@b.example&ttclid=E.C.P.ada@b.example",
     "https://a.example/?order=00123&phone_model=1&city=Berlin&country=DE&n=491701234567",
     "https://a.example/#/orders/7?tab=2&&",
+    "https://a.example/?back=https%3A%2F%2Fb.example%2F%3Fcity%3DBerlin%26state%3Da%253Db&c==",
     "https://a.example/#state=a&size=%zz",
     "https://a.example/ada@b.example#/c/ada@b.example",
     "https://ada:x@a.example/",
@@ -201,6 +216,8 @@ describe("Custom properties", () => {
       address: { street: "x" },
       bare: "491701234567",
       "ada@b.example": true,
+      page_location: "https://a.example/?first_name=Ada&city=Berlin",
+      page_referrer: "https://a.example/?q=ada%40b.example",
     };
     expect(scrubCustom(custom, "properties", (path) => removed.push(path))).toEqual({
       color: "blue",
@@ -208,6 +225,7 @@ describe("Custom properties", () => {
       has_phone: true,
       buyer: { city: "Berlin", tags: ["a"] },
       bare: "491701234567",
+      page_location: "https://a.example/?city=Berlin",
     });
     expect(removed).toEqual([
       "properties.email",
@@ -217,6 +235,7 @@ describe("Custom properties", () => {
       "properties.buyer.tags.1",
       "properties.address",
       "properties.ada@b.example",
+      "properties.page_referrer",
     ]);
   });
 });
