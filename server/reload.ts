@@ -58,10 +58,12 @@ interface Replaceable {
   read: () => Promise<Loaded>;
 }
 
-/** Puts a new configuration in the place of the old one, unless it is wrong. */
-export const createReload =
-  ({ live, relay, logger, read }: Replaceable) =>
-  async (): Promise<void> => {
+/**
+ * Puts a new configuration in the place of the old one, unless it is wrong. One after the other: what was read first
+ * must not be put in the place of what was read later.
+ */
+export const createReload = ({ live, relay, logger, read }: Replaceable): (() => Promise<void>) => {
+  const reload = async () => {
     const loaded = await read();
     if (!loaded.ok) {
       for (const { path, message } of loaded.mistakes) logger.error({ path }, message);
@@ -75,3 +77,10 @@ export const createReload =
     tellWarnings(loaded, logger);
     logger.info("the configuration was reloaded");
   };
+  let last = Promise.resolve();
+  return () => {
+    const next = last.then(reload);
+    last = next.catch(() => {});
+    return next;
+  };
+};
