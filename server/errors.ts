@@ -97,6 +97,13 @@ export const errorCatalogue = {
     remedy: "Add the page's origin to the site's origins.",
     retryHelps: false,
   },
+  origin_unknown: {
+    status: 403,
+    path: "headers.origin",
+    message: "No site lists this origin.",
+    remedy: "Add the page's origin to the origins of its site.",
+    retryHelps: false,
+  },
   signed_out: {
     status: 401,
     message: "Nobody is signed in.",

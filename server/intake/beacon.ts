@@ -41,7 +41,7 @@ export interface BeaconDoor {
 
 /** The door of the tag: `POST /v1/beacon`, contract section 2. Its checks come in the contract's order. */
 export const beaconDoor = async (app: FastifyInstance, { path, settings, accept, now }: BeaconDoor) => {
-  const letRead = await letPagesRead(app, settings);
+  const letRead = letPagesRead(app, { path, isListed: settings.isListed });
   await app.register(rateLimit, { global: false, timeWindow: second });
   const limiter = (limit: () => number | undefined, key?: (request: FastifyRequest) => string) => {
     const count = app.createRateLimit({

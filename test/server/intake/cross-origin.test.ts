@@ -49,10 +49,10 @@ describe("cross-origin answers of the beacon's door", () => {
     expect(answer.headers["access-control-allow-origin"]).toBe(evil);
   });
 
-  const preflight = async (from: string) =>
+  const preflight = async (from: string, url = "/v1/beacon") =>
     (await createTestApp()).server.inject({
       method: "OPTIONS",
-      url: "/v1/beacon",
+      url,
       headers: {
         origin: from,
         "access-control-request-method": "POST",
@@ -73,8 +73,23 @@ describe("cross-origin answers of the beacon's door", () => {
 
   it("refuse the preflight of any other", async () => {
     const answer = await preflight(evil);
-    expect(answer.statusCode).toBeGreaterThanOrEqual(400);
+    expect(answer.statusCode).toBe(403);
     expect(answer.headers["access-control-allow-origin"]).toBeUndefined();
-    expect(answer.json().message).toEqual(expect.any(String));
+    expect(answer.json()).toMatchObject({ error: "origin_unknown", message: expect.any(String) });
+  });
+
+  it("open no other route to a listed page", async () => {
+    for (const url of ["/v1/events", "/admin/api/now", "/metrics", "/v1/beacon/", "/v1/beaconage"]) {
+      const answer = await preflight(origin, url);
+      expect(answer.statusCode).toBe(404);
+      expect(answer.headers["access-control-allow-origin"]).toBeUndefined();
+    }
+  });
+
+  it("tell what may be sent also where the request names no method", async () => {
+    const { server } = await createTestApp();
+    const answer = await server.inject({ method: "OPTIONS", url: "/v1/beacon", headers: { origin } });
+    expect(answer.statusCode).toBe(204);
+    expect(answer.headers["access-control-allow-methods"]).toBe("POST");
   });
 });
