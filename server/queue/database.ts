@@ -7,6 +7,8 @@ import { checkFile, checkStructure } from "./integrity.ts";
 import { bringForward, knownVersion, migrate } from "./migrate.ts";
 
 const fileName = "store.db";
+/** Addresses, browsers and digests of people are nobody else's on the machine. */
+const ownerOnly = { folder: 0o700, file: 0o600 };
 /** Other processes write in short transactions; longer than this, something is stuck. */
 const busyTimeoutMs = 5_000;
 /** Of a new store: rows of 1.5 KB leave less of a page empty than in SQLite's usual 4 KB. */
@@ -34,6 +36,8 @@ const configure = (db: Db): Db => {
 const create = (folder: string, file: string): void => {
   const aside = join(folder, `${fileName}.${process.pid}.new`);
   rmSync(aside, { force: true });
+  // SQLite gives the log the mode of the database.
+  closeSync(openSync(aside, "wx", ownerOnly.file));
   const db = new Database(aside);
   try {
     db.pragma(`page_size = ${pageBytes}`);
@@ -73,7 +77,7 @@ const explain = (error: unknown, folder: string): unknown => {
 export const openDatabase = (folder: string): Db => {
   const file = join(folder, fileName);
   try {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: ownerOnly.folder });
     if (!existsSync(file)) {
       const left = ["store.db-wal", "store.lock"].find((name) => existsSync(join(folder, name)));
       if (left) throw failure("store_damaged", { folder, reason: `${fileName} is missing beside ${left}` });

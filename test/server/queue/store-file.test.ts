@@ -1,3 +1,4 @@
+import { statSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -32,6 +33,14 @@ describe("the store's file", () => {
   it("is made with its folder, and nothing is left lying beside it", async () => {
     await fill();
     expect(await readdir(folder)).toEqual(["store.db"]);
+  });
+
+  it("is its owner's alone, with its log and the folder", async () => {
+    const queue = await openQueue(url);
+    await queue.put([madeNew("a")]);
+    const modes = [".", "store.db", "store.db-wal"].map((name) => statSync(join(folder, name)).mode & 0o777);
+    expect(modes).toEqual([0o700, 0o600, 0o600]);
+    await queue.close();
   });
 
   it("is opened again with what it holds", async () => {
