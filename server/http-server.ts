@@ -1,5 +1,10 @@
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
-import { answerClientError, answerErrors, frameworkErrors } from "./routes/error-answers.ts";
+import {
+  answerClientError,
+  answerErrors,
+  answerOddRequests,
+  frameworkErrors,
+} from "./routes/error-answers.ts";
 
 const second = 1000;
 const kilobyte = 1024;
@@ -49,10 +54,12 @@ export const createHttpServer = ({
       maxHeaderSize: limits.headerBytes,
       headersTimeout: limits.headersMs,
       connectionsCheckingInterval: limits.checkMs,
+      requireHostHeader: false,
     },
   });
   app.server.maxConnections = limits.connections;
   app.setValidatorCompiler(() => () => true);
   answerErrors(app);
+  answerOddRequests(app);
   return app;
 };

@@ -1,9 +1,10 @@
-import { STATUS_CODES } from "node:http";
+import { type IncomingMessage, type ServerResponse, STATUS_CODES } from "node:http";
 import type { Socket } from "node:net";
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { errorBody, failure, TwinbeamError } from "../errors.ts";
 
 const kilobyte = 1024;
+const jsonType = "application/json; charset=utf-8";
 
 /** Statuses that always come with Retry-After. */
 const askLater: ReadonlySet<number> = new Set([429, 503]);
@@ -29,7 +30,7 @@ const fromFramework = (error: Partial<FastifyError>, request: FastifyRequest): T
 const send = (reply: FastifyReply, error: TwinbeamError) => {
   const { status, retryAfterS = askLater.has(status) ? defaultRetryAfterS : undefined } = error;
   if (retryAfterS !== undefined) reply.header("retry-after", retryAfterS);
-  return reply.code(status).type("application/json; charset=utf-8").send(errorBody(error));
+  return reply.code(status).type(jsonType).send(errorBody(error));
 };
 
 /** Every answer that is no success has the contract's body, also for what Fastify finds by itself. */
@@ -55,20 +56,49 @@ const codeOfClientError: Readonly<Record<string, "headers_too_large" | "request_
   ERR_HTTP_REQUEST_TIMEOUT: "request_timeout",
 };
 
-/** For bytes that are no HTTP request: no route has seen them, so the answer is written by hand. */
+const unread = (reason: string) => failure("bad_request", { reason });
+
+/** Body and headers of an answer that no route gives. */
+const writtenOut = (error: TwinbeamError) => {
+  const body = JSON.stringify(errorBody(error));
+  const length = Buffer.byteLength(body);
+  return {
+    body,
+    headers: { "Content-Type": jsonType, "Content-Length": String(length), Connection: "close" },
+  };
+};
+
+/** Answers on the bare connection, and ends it whether the peer does or not. */
+const hangUp = (socket: Socket, error: TwinbeamError): void => {
+  const { body, headers } = writtenOut(error);
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
+  const head = [`HTTP/1.1 ${error.status} ${STATUS_CODES[error.status] ?? ""}`, ...lines];
+  socket.write(`${head.join("\r\n")}\r\n\r\n${body}`);
+  socket.destroySoon();
+};
+
+/** What Node would turn away by itself, without a word. It must not ask for a Host then (`requireHostHeader`). */
+export const answerOddRequests = (app: FastifyInstance): void => {
+  app.addHook("onRequest", ({ raw, headers }, _reply, done) =>
+    done(headers.host === undefined && raw.httpVersion === "1.1" ? unread("it names no Host") : undefined),
+  );
+  app.server.on("checkExpectation", (_request: IncomingMessage, response: ServerResponse) => {
+    const { body, headers } = writtenOut(unread("its Expect is not 100-continue"));
+    response.writeHead(400, headers).end(body);
+  });
+  app.server.on("connect", (_request: IncomingMessage, socket: Socket) => {
+    // Nobody else listens to a connection that Node has handed over.
+    socket.on("error", () => socket.destroy());
+    hangUp(socket, unread("this is no proxy"));
+  });
+};
+
+/** For bytes that are no HTTP request. */
 export const answerClientError = (error: NodeJS.ErrnoException, socket: Socket): void => {
   if (!socket.writable || error.code === "ECONNRESET") {
     socket.destroy();
     return;
   }
   const code = codeOfClientError[error.code ?? ""];
-  const known = code ? failure(code) : failure("bad_request", { reason: "it is no HTTP request" });
-  const body = JSON.stringify(errorBody(known));
-  const head = [
-    `HTTP/1.1 ${known.status} ${STATUS_CODES[known.status] ?? ""}`,
-    "Content-Type: application/json; charset=utf-8",
-    `Content-Length: ${Buffer.byteLength(body)}`,
-    "Connection: close",
-  ];
-  socket.end(`${head.join("\r\n")}\r\n\r\n${body}`);
+  hangUp(socket, code ? failure(code) : unread("it is no HTTP request"));
 };
