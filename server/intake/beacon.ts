@@ -22,13 +22,16 @@ export interface BeaconSettings {
   perSite(): number | undefined;
 }
 
+const told = answers(400, 403, 413, 415, 429, 503);
+const cookies = { "Set-Cookie": { type: "string", description: "First-party ids that the request lacked" } };
+
 const schema = {
   summary: "Events from the tag, from a listed origin",
   description: "JSON, also as text/plain so that browsers send no preflight. Up to 256 KiB.",
   tags: ["events"],
   consumes: ["application/json", "text/plain"],
   body: beaconSchema,
-  response: answers(400, 403, 413, 415, 429, 503),
+  response: { ...told, 200: { ...told[200], headers: cookies } },
 };
 
 export interface BeaconDoor {

@@ -111,6 +111,11 @@ describe("what /openapi.json says of answers", () => {
     ]);
   });
 
+  it("is that a beacon may be answered with cookies", async () => {
+    const { paths } = await documentOf(await createTestApp());
+    expect(Object.keys(paths["/v1/beacon"].post.responses[200].headers)).toEqual(["Set-Cookie"]);
+  });
+
   it("is that the operator's API asks for a session", async () => {
     const { paths, components } = await documentOf(await createTestApp());
     expect(paths["/admin/api/events"].get.security).toEqual([{ session: [] }]);
