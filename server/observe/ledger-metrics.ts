@@ -33,11 +33,12 @@ export const addLedgerMetrics = (registers: Registry[], read: Reader, now: () =>
   });
   new Gauge({
     name: "twinbeam_queue_oldest_age_seconds",
-    help: "Age of the event that waits longest",
+    help: "Age of the event that waits longest, 0 where none waits",
     labelNames: lane,
     registers,
     async collect() {
       this.reset();
+      for (const { site, destination } of await read.ledger()) this.set({ site, destination }, 0);
       for (const { site, destination, oldestReceivedAtMs } of await read.ages()) {
         this.set({ site, destination }, Math.max(0, (now() - oldestReceivedAtMs) / 1000));
       }

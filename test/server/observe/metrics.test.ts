@@ -53,8 +53,8 @@ const read: Pick<Reader, "ledger" | "ages" | "holds" | "deadLetterCounts" | "eve
   deadLetterCounts: async () => [{ site: "shop", destination, reason: "100", count: 2 }],
 };
 
-const createScrape = () => {
-  const metrics = createMetrics({ read: read as Reader, now: () => nowMs });
+const createScrape = (differently: Partial<Reader> = {}) => {
+  const metrics = createMetrics({ read: { ...read, ...differently } as Reader, now: () => nowMs });
   return { metrics, lines: async () => (await metrics.registry.metrics()).split("\n") };
 };
 
@@ -74,6 +74,11 @@ describe("the metrics", () => {
     expect(lines).toContain(`twinbeam_queue_oldest_age_seconds{${labels}} 90`);
     expect(lines).toContain(`twinbeam_dlq_size{${labels},reason="100"} 2`);
     expect(lines).toContain(`twinbeam_token_valid{${labels}} 0`);
+  });
+
+  it("tell an age of 0 where nothing waits", async () => {
+    const lines = await createScrape({ ages: async () => [] }).lines();
+    expect(lines).toContain(`twinbeam_queue_oldest_age_seconds{site="shop",destination="${destination}"} 0`);
   });
 
   it("count what was delivered and refused since the start, from 0 on and never back", async () => {
