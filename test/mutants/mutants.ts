@@ -108,7 +108,8 @@ const faults: Readonly<Record<string, Planted>> = {
     ],
   ],
   "server/prepare/scrub-url.ts": [
-    ["privacy", `equals >= 0 && isPersonalName(name)`, `equals < 0 && isPersonalName(name)`],
+    ["privacy", `if (isPersonalName(name)) return true;`, ``],
+    ["privacy", `depth === deepestAddress || !value`, `depth === 0 || !value`],
   ],
   "server/prepare/enrich.ts": [
     ["privacy", `const isBeacon = door === "beacon"`, `const isBeacon = door === "api"`],
