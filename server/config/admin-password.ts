@@ -8,7 +8,18 @@ const form = /^scrypt\$(\d+)\$(\d+)\$(\d+)\$([A-Za-z0-9_-]+)\$([A-Za-z0-9_-]+)$/
 /** One for the whole process: a password that stays the same keeps its hash over a reload, and its sessions with it. */
 const processSalt = randomBytes(16);
 
-export const isHashedPassword = (text: string): boolean => form.test(text);
+const bytesOfBlock = 128;
+
+/** Whether a text is a hash that passwords can be compared with. */
+export const isHashedPassword = (text: string): boolean => {
+  const found = form.exec(text);
+  if (!found) return false;
+  const [n = 0, r = 0, p = 0] = found.slice(1, 4).map(Number);
+  // RFC 7914, section 2: a power of 2; and no more memory than we give.
+  return (
+    n > 1 && Number.isInteger(Math.log2(n)) && bytesOfBlock * r * (n + p + 2) <= memoryLimit && r * p > 0
+  );
+};
 
 /** `scrypt$N$r$p$salt$key`, both in base64url. */
 export const hashPassword = (password: string, salt = processSalt): string => {

@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import type { Platform } from "../../event/schema.ts";
 import type { Issue } from "../errors.ts";
+import { isHashedPassword } from "./admin-password.ts";
 import { defaults } from "./defaults.ts";
 import { type CheckedConfiguration, trustProxyValues } from "./schema.ts";
 
@@ -21,7 +22,8 @@ const isAddressRange = (text: string): boolean => {
   const [address = "", bits, ...more] = text.split("/");
   const family = isIP(address);
   if (!family || more.length > 0) return false;
-  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+  const most = family === 4 ? 32 : 128;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) > 0 && Number(bits) <= most);
 };
 
 const isLoopbackAddress = (address: string): boolean => {
@@ -32,8 +34,9 @@ const isLoopbackAddress = (address: string): boolean => {
 /** The origin as browsers write it, or undefined where the text is more or less than an origin. */
 export const originOf = (text: string): string | undefined => {
   if (!URL.canParse(text)) return undefined;
-  const { origin, protocol, pathname, search, hash, username } = new URL(text);
-  if (!/^https?:$/.test(protocol)) return undefined;
+  const { origin, protocol, hostname, pathname, search, hash, username } = new URL(text);
+  // Origins are compared, not matched: one with a wildcard would be nobody's.
+  if (!/^https?:$/.test(protocol) || hostname.includes("*")) return undefined;
   return pathname === "/" && !search && !hash && !username ? origin : undefined;
 };
 
@@ -56,7 +59,13 @@ const checkServer = ({ server = {} }: CheckedConfiguration, { mistakes, warnings
       mistakes.push({ path: `server.trustProxy.${index}`, message: `accepted: ${trustProxyValues}` });
     });
   }
-  const { host = defaults.host, port = defaults.port, admin } = server;
+  const { host = defaults.host, port = defaults.port, admin, adminPassword } = server;
+  if (adminPassword?.startsWith("scrypt$") && !isHashedPassword(adminPassword)) {
+    mistakes.push({
+      path: "server.adminPassword",
+      message: "accepted: a password, or scrypt$… as it was made",
+    });
+  }
   if (admin?.port && admin.port === port && (admin.host ?? host) === host) {
     mistakes.push({ path: "server.admin.port", message: "must differ from server.port" });
   }
