@@ -9,13 +9,17 @@ export interface Printer {
   result(value: unknown): void;
 }
 
+/** Whatever a terminal would obey, but for line ends and tabs: names of events come from anybody. */
+const obeyed = /(?![\n\t])\p{Cc}/gu;
+const printable = (text: string) => text.replace(obeyed, "\ufffd");
+
 /** @param json what `--json` says */
 export const createPrinter = (json = false): Printer => ({
   json,
   line: (text = "") => {
-    if (!json) process.stdout.write(`${text}\n`);
+    if (!json) process.stdout.write(`${printable(text)}\n`);
   },
-  note: (text) => void process.stderr.write(`${text}\n`),
+  note: (text) => void process.stderr.write(`${printable(text)}\n`),
   result: (value) => {
     if (json) process.stdout.write(`${JSON.stringify(value)}\n`);
   },

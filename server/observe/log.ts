@@ -35,7 +35,9 @@ export const toSentence = (line: string): string => {
     .map(([key, value]) => `${key} ${words(value)}`);
   const err = entry.err as { message?: string } | undefined;
   if (err?.message) details.push(err.message);
-  return `${time}  ${where}${entry.msg}${on}${details.length > 0 ? `: ${details.join(", ")}` : ""}\n`;
+  const sentence = `${time}  ${where}${entry.msg}${on}${details.length > 0 ? `: ${details.join(", ")}` : ""}`;
+  // A terminal would obey them, and a line end would begin a line of its own: names of events come from anybody.
+  return `${sentence.replace(/\s*\n\s*/g, " ").replace(/\p{Cc}/gu, "\ufffd")}\n`;
 };
 
 /** Secrets as a line of JSON would hold them; the longest first, since one may begin like another. */
