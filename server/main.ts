@@ -2,6 +2,7 @@ import { setFlagsFromString } from "node:v8";
 import { createAlerts } from "./alerts.ts";
 import { createApp } from "./app.ts";
 import type { Loaded } from "./config/load.ts";
+import { createServerLease } from "./lease.ts";
 import { closeServers, listen } from "./listen.ts";
 import { createLiveSettings, type LiveSettings } from "./live-settings.ts";
 import { createLog, type Logger, type LogOptions } from "./observe/log.ts";
@@ -88,7 +89,8 @@ export const start = async ({
     const { settings } = configuration;
     const hooks = hooksOf(configuration);
     live.replace(settings, hooks);
-    const lease = await queue.lease();
+    const lease = createServerLease(queue);
+    await lease.take();
     opened.push(() => lease.release());
     // The store's reader takes a while to start, and the relay needs it first: all else is built meanwhile.
     void queue.read.holds().catch(() => {});
@@ -127,7 +129,10 @@ export const start = async ({
     logger.info({ url, ...(adminUrl && { adminUrl }) }, "listening");
     tellWarnings(configuration, logger);
     for (const notice of app.notices) logger.info(notice);
-    await relay.start();
+    opened.push(() => lease.giveUp());
+    await lease.relay(relay.start, (holder) =>
+      logger.info({ holder }, "another command sends from the store: this server takes over when it ends"),
+    );
     const stopRetention = keepRetention(queue, live, logger);
     const alerts = createAlerts({
       problems: app.problems,

@@ -1,6 +1,6 @@
 import type { Settings } from "../config/settings.ts";
-import { TwinbeamError } from "../errors.ts";
-import type { Lease, Queue } from "../queue/queue.ts";
+import { tryLease } from "../lease.ts";
+import type { Lease, Queue, Relayer } from "../queue/queue.ts";
 import type { Hooks } from "../relay/hooks.ts";
 import type { Observe } from "../relay/observation.ts";
 import { createRelay, type Relay } from "../relay/relay.ts";
@@ -13,15 +13,6 @@ export interface RelayHere {
 }
 
 const retryMs = 5_000;
-
-const takeLease = async (queue: Queue): Promise<Lease | undefined> => {
-  try {
-    return await queue.lease();
-  } catch (error) {
-    if (error instanceof TwinbeamError && error.code === "store_held") return undefined;
-    throw error;
-  }
-};
 
 /** Tells why a destination gets nothing for a while: once for each reason. */
 const tellWaits = (note: (text: string) => void): Observe => {
@@ -46,16 +37,17 @@ const tellWaits = (note: (text: string) => void): Observe => {
 export const relayHere = async (
   queue: Queue,
   {
+    as,
     settings,
     hooks = {},
     note,
-  }: { settings: Settings; hooks?: Hooks | undefined; note: (text: string) => void },
+  }: { as: Relayer; settings: Settings; hooks?: Hooks | undefined; note: (text: string) => void },
 ): Promise<RelayHere> => {
   let lease: Lease | undefined;
   let relay: Relay | undefined;
   let starting: Promise<void> | undefined;
   const tryStart = async () => {
-    lease = await takeLease(queue);
+    lease = await tryLease(queue, as);
     if (!lease) return;
     relay = createRelay({ queue, settings, hooks, observe: tellWaits(note) });
     await relay.start();

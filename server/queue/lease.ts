@@ -1,6 +1,6 @@
 import { hostname } from "node:os";
 import { lockFolder } from "./lock.ts";
-import type { Lease } from "./queue.ts";
+import type { Lease, Relayer } from "./queue.ts";
 import type { Store } from "./store.ts";
 
 const heartbeatMs = 5_000;
@@ -16,13 +16,13 @@ export const createLease = ({ db, folder, writer, now }: Store) => {
   );
   const clear = db.prepare("delete from lease");
 
-  return async (): Promise<Lease> => {
+  return async (as: Relayer): Promise<Lease> => {
     const unlock = lockFolder(folder, db);
     db.pragma(`busy_timeout = ${busyTimeoutMs}`);
     const sinceMs = now();
+    const holder = `${as} (process ${process.pid} on ${hostname()})`;
     // Where the disk is full the row is missing and shows as the store's trouble; the lock holds all the same.
-    const beat = () =>
-      writer.write(() => say.run(`process ${process.pid} on ${hostname()}`, sinceMs, now())).catch(() => {});
+    const beat = () => writer.write(() => say.run(holder, sinceMs, now())).catch(() => {});
     await beat();
     const heart = setInterval(beat, heartbeatMs);
     heart.unref();

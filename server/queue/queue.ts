@@ -93,6 +93,9 @@ export interface ReplayOutcome {
   skipped: Partial<Record<ReplayObstacle, number>>;
 }
 
+/** What relays: the server, or a command for as long as it takes. */
+export type Relayer = "serve" | "import" | "replay";
+
 /** The right to relay from this store, held by one process. */
 export interface Lease {
   release(): Promise<void>;
@@ -145,7 +148,7 @@ export interface Queue {
   retain(retentionDays: number): Promise<number>;
 
   /** Rejects with `store_held` while another process relays from this store. */
-  lease(): Promise<Lease>;
+  lease(as: Relayer): Promise<Lease>;
 
   /** What the admin page set, by dotted path. */
   settings(): Promise<Record<string, unknown>>;

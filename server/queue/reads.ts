@@ -235,6 +235,7 @@ export interface AuditRow {
 
 /** Who relays from the store at the moment, as it last said. */
 export interface LeaseRow {
+  /** Begins with its `Relayer`. */
   holder: string;
   sinceMs: number;
   heartbeatAtMs: number;

@@ -64,7 +64,7 @@ export const importThroughStore = async ({
   const journal = await openJournal(folderOfStore(settings.store.url), run, resume);
   const refused = await openRefusedFile(input, journal.last !== undefined);
   try {
-    const relay = await relayHere(queue, { settings, hooks, note: progress.note });
+    const relay = await relayHere(queue, { as: "import", settings, hooks, note: progress.note });
     try {
       let read = 0;
       let total = 0;

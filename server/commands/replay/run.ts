@@ -97,7 +97,7 @@ const tellSkipped = (skipped: Readonly<Record<string, number>>, printer: Printer
 const send = async (queue: Queue, flags: ReplayFlags, work: Work, printer: Printer) => {
   const before = await queue.read.ledger();
   const outcome = await queue.replay(selectionOf(flags));
-  const relay = await relayHere(queue, { ...work, note: printer.note });
+  const relay = await relayHere(queue, { as: "replay", ...work, note: printer.note });
   try {
     if (!relay.isOurs()) {
       printer.result({ ...outcome, sentBy: "server" });

@@ -91,7 +91,7 @@ describe("the store's file", () => {
 
   it("is never made anew where one has been", async () => {
     const queue = await openQueue(url);
-    const lease = await queue.lease();
+    const lease = await queue.lease("serve");
     await lease.release();
     await queue.close();
     await rm(file());
