@@ -5,7 +5,7 @@ const csvCell = (value: unknown) => {
   const text = maskContacts(String(value ?? ""));
   // A leading =, +, - or @ would be a formula in a spreadsheet.
   const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 };
 const iso = (ms: number | undefined) => (ms === undefined ? "" : new Date(ms).toISOString());
 
