@@ -44,10 +44,11 @@ describe("platforms that are down for the whole load", () => {
       const firsts = (await house.requests())
         .filter((request) => request.platform === platform && request.status === 200)
         .map(({ body }) => Number(body.data?.[0]?.event_id.split("-")[1]));
-      // After the first small try, batches go out in the order of receipt; some are under way together.
+      // After the first small try, batches go out in the order of receipt; some are under way together, and a slow
+      // connection may let others pass one of them.
       const [, ...batches] = firsts;
       const later = batches.map((first, index) => Math.max(...batches.slice(0, index), 0) - first);
-      expect(Math.max(...later)).toBeLessThan(10_000);
+      expect(later.filter((events) => events >= 10_000).length).toBeLessThanOrEqual(1);
       expect(Math.min(...batches.slice(0, 5))).toBeLessThan(2_000);
     }
     const report = await house.report();
