@@ -123,13 +123,15 @@ export const createGate = ({ clock, parallel, opened }: GateOptions): Gate => {
       if (pauseMs > 0) closeFor(pauseMs);
     },
     failed: (startedMs, { afterMs, limited, plain: unknownLabel }) => {
-      if (limited) limitsInARow++;
       if (unknownLabel) {
         plain = true;
         return 0;
       }
       // Requests that were under way when the gate closed tell nothing new.
-      if (startedMs >= closedAtMs) failures++;
+      if (startedMs >= closedAtMs) {
+        failures++;
+        if (limited) limitsInARow++;
+      }
       closeFor(Math.max(afterMs ?? 0, backoffMs(failures, clock.random())));
       return openAtMs - closedAtMs;
     },

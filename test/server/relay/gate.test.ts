@@ -56,8 +56,9 @@ describe("gate", () => {
     const { gate } = made();
     const startedMs = nowMs();
     vi.advanceTimersByTime(10);
-    for (let request = 0; request < 5; request++) gate.failed(startedMs, {});
+    for (let request = 0; request < 5; request++) gate.failed(startedMs, { limited: true });
     expect(gate.failures).toBe(1);
+    expect(gate.limitsInARow).toBe(1);
   });
 
   it("waits at least as long as the platform asks, whatever the other requests say", () => {
