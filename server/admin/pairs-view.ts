@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import type { FastifyInstance } from "fastify";
 import { type Destination, platformOf } from "../../event/destinations.ts";
 import type { Platform } from "../../event/schema.ts";
@@ -167,6 +168,6 @@ export const pairRoutes = (
       reply
         .type("text/csv; charset=utf-8")
         .header("content-disposition", 'attachment; filename="twinbeam-pairs.csv"')
-        .send(pairsCsv(chosenOf((await pairsOf(query, body)).pairs, query))),
+        .send(Readable.from(pairsCsv(chosenOf((await pairsOf(query, body)).pairs, query)))),
   });
 };
