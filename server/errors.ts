@@ -153,6 +153,12 @@ export const errorCatalogue = {
     remedy: "Send the same request again after Retry-After seconds; the operator finds the cause in the log.",
     retryHelps: true,
   },
+  secrets_unusable: {
+    status: 503,
+    message: "Tokens are kept in {file}, and it cannot be {used}: {reason}.",
+    remedy: "Mend the file, or let the server's user read and write it and its folder; then try again.",
+    retryHelps: true,
+  },
   not_ready: {
     status: 503,
     message: "The server is not ready: {reason}.",

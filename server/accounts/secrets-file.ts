@@ -2,6 +2,7 @@ import { chmod, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Platform } from "../../event/schema.ts";
 import { secretsFileName } from "../config/secrets.ts";
+import { failure } from "../errors.ts";
 import { isObject } from "./platform-api.ts";
 
 /** What `connect` keeps of a connection. */
@@ -20,18 +21,21 @@ type Connections = { [platform: string]: { [name: string]: KeptConnection } };
 const isKept = (value: unknown): value is KeptConnection =>
   isObject(value) && typeof value.accessToken === "string";
 
-/** Connections by platform and name; empty where there is no secrets file yet. */
+/**
+ * Connections by platform and name; empty where there is no secrets file yet.
+ * @throws `secrets_unusable`
+ */
 export const readConnections = async (folder: string): Promise<Connections> => {
   const path = join(folder, secretsFileName);
   const content = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return "{}";
-    throw new Error(`${path} cannot be read: ${error.message}.`, { cause: error });
+    throw failure("secrets_unusable", { file: path, used: "read", reason: error.message }, { cause: error });
   });
   let parsed: unknown;
   try {
     parsed = JSON.parse(content);
-  } catch (cause) {
-    throw new Error(`${path} is no JSON: correct it, or delete it and connect again.`, { cause });
+  } catch {
+    throw failure("secrets_unusable", { file: path, used: "read", reason: "it is no JSON" });
   }
   const connections: Connections = {};
   if (!isObject(parsed) || !isObject(parsed.connections)) return connections;
@@ -44,13 +48,21 @@ export const readConnections = async (folder: string): Promise<Connections> => {
   return connections;
 };
 
-/** The file is put in place whole, and nobody but its owner ever may read it. */
+/**
+ * The file is put in place whole, and nobody but its owner ever may read it.
+ * @throws `secrets_unusable`
+ */
 const writeConnections = async (folder: string, connections: Connections) => {
   const path = join(folder, secretsFileName);
   const draft = `${path}.new`;
-  await writeFile(draft, `${JSON.stringify({ connections }, null, 2)}\n`, { mode: 0o600 });
-  await chmod(draft, 0o600);
-  await rename(draft, path);
+  try {
+    await writeFile(draft, `${JSON.stringify({ connections }, null, 2)}\n`, { mode: 0o600 });
+    await chmod(draft, 0o600);
+    await rename(draft, path);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw failure("secrets_unusable", { file: path, used: "written", reason }, { cause });
+  }
 };
 
 /** Keeps a connection under its name, over an earlier one of that name. */

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Fastify, { type FastifyInstance } from "fastify";
@@ -216,6 +216,27 @@ describe("sites", () => {
       expect((await saving([{ pixelId, connection: "theirs", apiBase: elsewhere }])).status).toBe(200);
       expect((await saving([{ pixelId, connection: "theirs" }])).body.error).toBe("secret_elsewhere");
     });
+  });
+
+  it("are refused with the reason where their tokens cannot be kept, and nothing of them is", async () => {
+    await mkdir(join(folder, "secrets.json.new"));
+    const { status, body } = await call<{ error: string }>("POST", "/setup", { sites: [site] });
+    expect([status, body.error]).toEqual([503, "secrets_unusable"]);
+    expect(body.message).toContain(join(folder, "secrets.json"));
+    expect(await queue.settings()).toEqual({});
+  });
+
+  it("are refused, and logins not shown, while the secrets file is no JSON", async () => {
+    await writeFile(join(folder, "secrets.json"), '{"connections":');
+    const answers = [
+      await call("POST", "/setup", { sites: [site] }),
+      await call("GET", "/setup/connections"),
+    ];
+    for (const { status, body } of answers)
+      expect([status, body]).toMatchObject([
+        503,
+        { error: "secrets_unusable", message: expect.stringContaining("no JSON") },
+      ]);
   });
 
   it("with an app's secret are refused: the store keeps none", async () => {
