@@ -90,6 +90,8 @@ const version = (): string => {
   return String(version);
 };
 
+const verbOf = (words: readonly string[]) => words.find((word) => !word.startsWith("-"));
+
 const build = async (words: readonly string[]): Promise<Command> => {
   const program = new Command("twinbeam")
     .description("One conversion, two beams: a tag for the Meta and TikTok pixels, and its companion server.")
@@ -97,7 +99,7 @@ const build = async (words: readonly string[]): Promise<Command> => {
     .exitOverride()
     .showSuggestionAfterError()
     .helpCommand(false);
-  const asked = words.find((word) => !word.startsWith("-"));
+  const asked = verbOf(words);
   for (const { name, summary, load, unconfigured } of verbs) {
     const command = program.command(name).summary(summary).description(summary).exitOverride();
     if (name !== asked) continue;
@@ -137,8 +139,10 @@ const run = async (words: readonly string[]): Promise<number> => {
   }
 };
 
-// Who reads along may leave, as `head` does: that ends no command.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-});
-process.exitCode = await run(process.argv.slice(2));
+const words = process.argv.slice(2);
+/** Who reads along may leave, as `head` does: that ends no command. A server outlives a full disk of its log as well. */
+const bear = (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE" && verbOf(words) !== "serve") throw error;
+};
+for (const stream of [process.stdout, process.stderr]) stream.on("error", bear);
+process.exitCode = await run(words);
