@@ -4,6 +4,7 @@ import type { Lease, Queue, Relayer } from "../queue/queue.ts";
 import type { Hooks } from "../relay/hooks.ts";
 import type { Observe } from "../relay/observation.ts";
 import { createRelay, type Relay } from "../relay/relay.ts";
+import { onInterrupt } from "./interrupt.ts";
 
 /** The sending that a command needs while it runs: its own, or a running server's. */
 export interface RelayHere {
@@ -13,6 +14,8 @@ export interface RelayHere {
 }
 
 const retryMs = 5_000;
+/** What is under way is brought to its end: what a platform took and the store does not know would be sent again. */
+const drainMs = 6_000;
 
 /** Tells why a destination gets nothing for a while: once for each reason. */
 const tellWaits = (note: (text: string) => void): Observe => {
@@ -61,13 +64,23 @@ export const relayHere = async (
         starting = undefined;
       });
   }, retryMs);
+  const stop = async () => {
+    clearInterval(timer);
+    await starting;
+    await relay?.stop({ drainMs });
+    await lease?.release();
+  };
+  let stopping: Promise<void> | undefined;
+  const stopOnce = () => {
+    stopping ??= stop();
+    return stopping;
+  };
+  const goOn = onInterrupt(stopOnce);
   return {
     isOurs: () => lease !== undefined,
     stop: async () => {
-      clearInterval(timer);
-      await starting;
-      await relay?.stop();
-      await lease?.release();
+      goOn();
+      await stopOnce();
     },
   };
 };

@@ -163,6 +163,21 @@ describe("import", () => {
     }
   });
 
+  it("brings to its end what is under way when it is interrupted, and sends nothing twice afterwards", async () => {
+    const { platform, here } = await stage({ "orders.csv": purchases(3000) });
+    await platform.control({ platform: "meta", answers: [{ store: true, delay_ms: 1_000, times: 3 }] });
+    let isUnderWay = false;
+    const looking = setInterval(async () => {
+      isUnderWay ||= (await platform.requests()).some((request) => request.platform === "meta");
+    }, 20);
+    await here.twinbeam(["import", "orders.csv"], { killWhen: () => isUnderWay, signal: "SIGINT" });
+    clearInterval(looking);
+    expect((await here.twinbeam(["import", "orders.csv", "--resume"])).status).toBe(0);
+    const copies = (await platform.events("meta")).map((event) => event.server_copies);
+    expect(copies).toHaveLength(3000);
+    expect(copies.filter((count) => count > 1)).toEqual([]);
+  });
+
   it("goes through a running server by address and key, and is known there the second time", async () => {
     const { platform, here } = await stage({
       "orders.csv": purchases(2),

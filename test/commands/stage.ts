@@ -19,8 +19,10 @@ export interface Ended {
 interface RunOptions {
   input?: string | Buffer;
   env?: Record<string, string>;
-  /** Sends SIGKILL as soon as this says so, asked again and again. */
+  /** Sends the signal as soon as this says so, asked again and again. */
   killWhen?: () => boolean;
+  /** `SIGKILL` where absent. */
+  signal?: NodeJS.Signals;
 }
 
 /** A fresh folder with files, where commands run. Gone when the test is over. */
@@ -34,13 +36,16 @@ export const folder = (files: Readonly<Record<string, string | Buffer>> = {}) =>
     write,
     read: (name: string) => readFileSync(join(path, name), "utf8"),
     /** Runs `twinbeam` here, to its end. */
-    twinbeam: (words: readonly string[], { input, env = {}, killWhen }: RunOptions = {}) =>
+    twinbeam: (
+      words: readonly string[],
+      { input, env = {}, killWhen, signal = "SIGKILL" }: RunOptions = {},
+    ) =>
       new Promise<Ended>((done, fail) => {
         const child = spawn(process.execPath, [program, ...words], {
           cwd: path,
           env: { PATH: process.env.PATH, ...env },
         });
-        const timer = killWhen && setInterval(() => killWhen() && child.kill("SIGKILL"), 5);
+        const timer = killWhen && setInterval(() => killWhen() && child.kill(signal), 5);
         let [stdout, stderr] = ["", ""];
         child.stdout.on("data", (text) => {
           stdout += text;

@@ -1,3 +1,4 @@
+import { onInterrupt } from "../interrupt.ts";
 import { counted } from "../print.ts";
 
 /** What a person watches while it runs. */
@@ -72,12 +73,10 @@ export const createProgress = async ({
     fps: 4,
   });
   bar.start(total, 0, { text: "" });
-  const interrupted = () => {
+  const goOn = onInterrupt(() => {
     bar.stop();
-    stream.write("Stopped. Rows that were read are stored; the same command with --resume goes on.\n");
-    process.exit(1);
-  };
-  process.once("SIGINT", interrupted);
+    stream.write("Stopping. Rows that were read are stored; the same command with --resume goes on.\n");
+  });
   return {
     update: (counts, share) => {
       bar.update(Math.floor((share ?? 0) * total), {
@@ -87,7 +86,7 @@ export const createProgress = async ({
     // Over the bar, which is drawn anew below.
     note: (text) => writeNote(`\r\u001b[K${text}`),
     stop: () => {
-      process.removeListener("SIGINT", interrupted);
+      goOn();
       bar.stop();
     },
   };
