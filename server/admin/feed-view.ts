@@ -16,7 +16,7 @@ export const feedRoute = (
   app.addHook("preClose", async () => {
     for (const close of open) close();
   });
-  app.get("/feed", (request, reply) => {
+  app.get("/feed", { exposeHeadRoute: false }, (request, reply) => {
     const session = sessionOf(request);
     const [oldest] = open;
     if (open.size >= mostFollowers) oldest?.();

@@ -202,6 +202,12 @@ describe("a session", () => {
   });
 });
 
+it("answers HEAD of the live feed, which has no end, instead of waiting for one", async () => {
+  const { cookie } = await signedIn();
+  const answer = await app.inject({ method: "HEAD", url: "/admin/api/feed", headers: { cookie } });
+  expect(answer.statusCode).toBe(404);
+});
+
 describe("the lockout", () => {
   it("lets an address wait twice as long after each further failure, even with the right password", async () => {
     for (let failed = 0; failed < 3; failed++) await signInWith("wrong");
