@@ -1,5 +1,6 @@
 import { statfs } from "node:fs/promises";
 import { openQueue } from "../../queue/open.ts";
+import { relayerOf } from "../relayer.ts";
 import { folderOfStore } from "../store-folder.ts";
 import { note, type Result, right, wrong } from "./result.ts";
 
@@ -49,13 +50,11 @@ export const checkStore = async (url: string): Promise<Result[]> => {
             `${destination} of ${site} has events that wait since ${new Date(oldestReceivedAtMs).toISOString()}`,
           ),
         );
-    const lease = await queue.read.lease();
+    const relayer = await relayerOf(queue.read);
     results.push(
       note(
         "server",
-        lease
-          ? `${lease.holder} relays from this store`
-          : "no server relays at the moment: run twinbeam serve",
+        relayer ? `${relayer} relays from this store` : "no server relays at the moment: run twinbeam serve",
       ),
     );
     return results.some(({ check, state }) => check === "store" && state === "wrong")

@@ -6,6 +6,7 @@ import type { Settings } from "../../config/settings.ts";
 import { packageFile } from "../../package-file.ts";
 import { loadWhole } from "../load-settings.ts";
 import { createPrinter } from "../print.ts";
+import { relayerOf } from "../relayer.ts";
 import { eachStore } from "../stores.ts";
 
 export interface DoctorFlags {
@@ -41,7 +42,7 @@ const aboutStores = (loaded: Parameters<typeof eachStore>[0]) =>
     folder,
     size: megabytes((await stat(join(folder, "store.db"))).size),
     trouble: trouble() ?? "none",
-    relay: (await read.lease())?.holder ?? "nobody relays at the moment",
+    relay: (await relayerOf(read)) ?? "nobody relays at the moment",
     ledger: await read.ledger(),
     holds: await read.holds(),
     deadLetters: await read.deadLetterCounts(),
