@@ -50,10 +50,23 @@ const prepareProperties = (
   return properties;
 };
 
-const preparePage = (given: NonNullable<CheckedEvent["page"]>): NonNullable<CheckedEvent["page"]> => {
-  const page = { ...given };
-  scrubPage(page);
-  return page;
+type Page = NonNullable<CheckedEvent["page"]>;
+
+const isSamePage = (a: Page, b: Page): boolean =>
+  a.url === b.url && a.referrer === b.referrer && a.title === b.title;
+
+/** Makes the step that scrubs the page: the very object of the call before where it is the same; nobody changes it. */
+const createPageReader = () => {
+  let last: { given: Page; page: Page } | undefined;
+
+  return (given: Page): Page => {
+    if (!last || !isSamePage(given, last.given)) {
+      const page = { ...given };
+      scrubPage(page);
+      last = { given, page };
+    }
+    return last.page;
+  };
 };
 
 const warnOfGaps = (
@@ -92,6 +105,7 @@ const withoutBody = (event: CheckedEvent): PreparedEvent => ({
  */
 export const createPrepare = (settings: PrepareSettings, targets: readonly Target[]): Prepare => {
   const readPerson = createPersonReader(createForms(settings.defaultCountry));
+  const readPage = createPageReader();
 
   const limitedDataUse = (wish: CheckedEvent["limited_data_use"], facts: RequestFacts) => {
     if (facts.gpc && facts.door === "beacon" && !wish) return true;
@@ -114,7 +128,7 @@ export const createPrepare = (settings: PrepareSettings, targets: readonly Targe
     event.user = user;
     if (tiktok_user) event.tiktok_user = tiktok_user;
     event.properties = prepareProperties(checked.properties, settings.contentType, removed);
-    if (checked.page) event.page = preparePage(checked.page);
+    if (checked.page) event.page = readPage(checked.page);
     if (checked.app) event.app = scrubApp(checked.app, removed);
     if (checked.lead || enriched.lead_id) {
       const lead = prepareLead(checked.lead, checked.lead?.id ?? enriched.lead_id);

@@ -1,21 +1,54 @@
-import type { PreparedEvent, PreparedUser } from "../../event/prepared.ts";
+import type { PreparedEvent } from "../../event/prepared.ts";
+import type { Db } from "./db.ts";
+import type { NewEvent } from "./queue.ts";
+
+/** A body as an event's row keeps it: whole, or without what it shares with its neighbours. */
+export interface KeptBody {
+  body: string;
+  /** The row of `shares` that begins it. */
+  share: number | null;
+}
+
+/** The body of a row of `events`, in SQL. */
+export const wholeBody =
+  "iif(events.share is null, events.body, (select text from shares where shares.share = events.share) || events.body)";
+
+/** More events would have to be looked through when one of them forgets its body. */
+export const mostSharers = 1_000;
+
+/** The beginning of an event's JSON: the person and the page, most of its bytes. */
+const beginningOf = ({ user, tiktok_user, page }: PreparedEvent): string =>
+  JSON.stringify({ user, tiktok_user, page }).slice(0, -1);
+
+const restOf = (event: PreparedEvent): string => {
+  const { user: _user, tiktok_user: _tiktokUser, page: _page, ...rest } = event;
+  return `,${JSON.stringify(rest).slice(1)}`;
+};
+
+/** `prepare` gives the same person and the same page as the same objects. */
+const isAlike = (a: PreparedEvent, b: PreparedEvent): boolean =>
+  a.user === b.user && a.tiktok_user === b.tiktok_user && a.page === b.page;
 
 /**
- * Makes the writer of bodies: JSON of the event, the person first. The person is more than half of it and the same
- * object in all events of a beacon, so it is written once for all of them.
+ * Makes the writer of bodies. The events of a beacon are one visitor's, mostly on one page: what they begin with is
+ * written once for all of them.
  */
-export const createBodyWriter = () => {
-  let last: { user: PreparedUser; tiktok_user: PreparedUser | undefined; text: string } | undefined;
+export const createBodyWriter = (db: Db) => {
+  const insertShare = db.prepare<[number, string]>("insert into shares (share, text) values (?, ?)");
 
-  const personText = ({ user, tiktok_user }: PreparedEvent): string => {
-    if (last?.user !== user || last.tiktok_user !== tiktok_user) {
-      last = { user, tiktok_user, text: JSON.stringify({ user, tiktok_user }).slice(0, -1) };
-    }
-    return last.text;
-  };
+  /** @param events in the order in which they get their numbers */
+  return (events: readonly NewEvent[]) => {
+    let begun: { of: PreparedEvent; share: number } | undefined;
 
-  return (event: PreparedEvent): string => {
-    const { user: _user, tiktok_user: _tiktokUser, ...rest } = event;
-    return `${personText(event)},${JSON.stringify(rest).slice(1)}`;
+    return (index: number, seq: number, event: PreparedEvent): KeptBody => {
+      const isBegun = begun && isAlike(begun.of, event) && seq - begun.share < mostSharers;
+      if (!isBegun) {
+        const next = events[index + 1]?.event;
+        if (!next || !isAlike(event, next)) return { body: beginningOf(event) + restOf(event), share: null };
+        insertShare.run(seq, beginningOf(event));
+        begun = { of: event, share: seq };
+      }
+      return { body: restOf(event), share: begun?.share ?? null };
+    };
   };
 };

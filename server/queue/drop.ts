@@ -1,3 +1,4 @@
+import { createForget } from "./forget.ts";
 import type { DeliveryKey } from "./reads.ts";
 import { type Store, stateNumbers } from "./store.ts";
 
@@ -7,10 +8,11 @@ export const createDrop = ({ db, writer }: Store) => {
     `update deliveries set state = ${stateNumbers.dropped} where event = ? and state = ${stateNumbers.refused}
      and lane in (select lane from lanes where site = (select site from events where seq = ?) and destination = ?)`,
   );
-  const forget = db.prepare<[number]>(
-    `update events set body = null where seq = ?
-     and not exists (select 1 from deliveries where event = seq and state <> ${stateNumbers.dropped})
-     and not exists (select 1 from lanes cross join pending on pending.lane = lanes.lane and pending.event = seq)`,
+  const forget = createForget(db);
+  const needsBody = db.prepare<{ event: number }>(
+    `select 1 from deliveries where event = @event and state <> ${stateNumbers.dropped}
+     union all
+     select 1 from lanes cross join pending on pending.lane = lanes.lane and pending.event = @event`,
   );
 
   return (keys: readonly DeliveryKey[]): Promise<number> =>
@@ -18,7 +20,7 @@ export const createDrop = ({ db, writer }: Store) => {
       let dropped = 0;
       for (const { event, destination } of keys) {
         dropped += drop.run(event, event, destination).changes;
-        forget.run(event);
+        if (!needsBody.get({ event })) forget(event);
       }
       return dropped;
     });

@@ -1,4 +1,5 @@
 import { setTimeout } from "node:timers/promises";
+import { createForget } from "./forget.ts";
 import type { Reader } from "./reads.ts";
 import { type Store, stateNumbers } from "./store.ts";
 
@@ -29,7 +30,8 @@ export const createErase = ({ db, writer, ledger, suppressions, now }: Store, re
     `insert into deliveries (event, lane, state, settled_at_ms, expires_at_ms, attempts, first_sent_at_ms, reason)
      values (?, ?, ${stateNumbers.refused}, ?, ?, ?, ?, 'erased')`,
   );
-  const forget = db.prepare<[number]>("update events set body = null, browsers = null where seq = ?");
+  const forget = createForget(db);
+  const forgetBrowsers = db.prepare<[number]>("update events set browsers = null where seq = ?");
 
   const eraseEvent = (event: number) => {
     for (const row of pendingOf.all(event)) {
@@ -38,7 +40,8 @@ export const createErase = ({ db, writer, ledger, suppressions, now }: Store, re
       ledger.add(row.lane, row.received_at_ms, "queued", -1);
       ledger.add(row.lane, row.received_at_ms, "refused", 1);
     }
-    forget.run(event);
+    forget(event);
+    forgetBrowsers.run(event);
   };
 
   /**

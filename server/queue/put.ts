@@ -1,4 +1,4 @@
-import { createBodyWriter } from "./body.ts";
+import { createBodyWriter, type KeptBody } from "./body.ts";
 import { toMarks } from "./marks.ts";
 import type { NewDelivery, NewEvent, Receipt } from "./queue.ts";
 import { finalReasons, type Store, stateNumbers } from "./store.ts";
@@ -21,10 +21,12 @@ const browsersKept = 8;
  * only, in a row of its own.
  */
 export const createPut = ({ db, writer, lanes, ledger, news, suppressions }: Store) => {
-  const writeBody = createBodyWriter();
+  const bodyWriter = createBodyWriter(db);
   const earlierCopies = db.prepare<[string, string, string, number], Earlier>(
     "select seq, browsers from events where id = ? and site = ? and name = ? and dedup_until_ms > ? order by seq",
   );
+  // Nearly no event came before: one short question tells.
+  const isKnown = db.prepare<[string], number>("select 1 from events where id = ?").pluck();
   const isPending = db.prepare<[number, number]>("select 1 from pending where lane = ? and event = ?");
   const settled = db.prepare<[number, number], Settled>(
     "select state, attempts, reason from deliveries where event = ? and lane = ?",
@@ -34,8 +36,9 @@ export const createPut = ({ db, writer, lanes, ledger, news, suppressions }: Sto
   );
   const lastNumber = db.prepare<[], number | null>("select max(seq) from events").pluck();
   const insertEvent = db.prepare(
-    `insert into events (seq, id, site, name, received_at_ms, dedup_until_ms, door, bot, browsers, pixel, consent, run, body)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `insert into events (seq, id, site, name, received_at_ms, dedup_until_ms, door, bot, browsers, pixel, consent, run, body,
+       share)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const insertPending = db.prepare<[number, number, number]>(
     "insert into pending (lane, event, expires_at_ms) values (?, ?, ?)",
@@ -76,9 +79,28 @@ export const createPut = ({ db, writer, lanes, ledger, news, suppressions }: Sto
     noteCopy.run(added.length > 0 ? added.join(",") : null, first.seq);
   };
 
-  const keep = (seq: number, input: NewEvent, deliveries: readonly NewDelivery[], erased: boolean) => {
+  /** Those of its deliveries that their destinations have not had; the others are counted as duplicates. */
+  const freshOf = ({ site, event, receivedAtMs, deliveries, browser }: NewEvent): readonly NewDelivery[] => {
+    if (!isKnown.get(event.id)) return deliveries;
+    const earlier = earlierCopies.all(event.id, site, event.name, receivedAtMs);
+    const repeated = deliveries.filter((delivery) => had(earlier, site, delivery));
+    if (repeated.length === 0) return deliveries;
+    noteBrowser(earlier, browser);
+    for (const { destination, testEventCode } of repeated) {
+      ledger.add(lanes.numberOf(site, destination, testEventCode), receivedAtMs, "duplicate", 1);
+    }
+    return deliveries.filter((delivery) => !repeated.includes(delivery));
+  };
+
+  const keep = (
+    seq: number,
+    input: NewEvent,
+    deliveries: readonly NewDelivery[],
+    { erased, written }: { erased: boolean; written: () => KeptBody },
+  ) => {
     const { site, event, receivedAtMs, dedupForMs, door, pixel, consent, browser, bot, run } = input;
-    const wanted = deliveries.some(({ reason }) => !finalReasons.includes(reason ?? ""));
+    const isWanted = deliveries.some(({ reason }) => !finalReasons.includes(reason ?? ""));
+    const kept = isWanted && !erased ? written() : undefined;
     insertEvent.run(
       seq,
       event.id,
@@ -92,7 +114,8 @@ export const createPut = ({ db, writer, lanes, ledger, news, suppressions }: Sto
       toMarks(pixel),
       toMarks(consent),
       run ?? null,
-      wanted && !erased ? writeBody(event) : null,
+      kept?.body ?? null,
+      kept?.share ?? null,
     );
     for (const delivery of deliveries) {
       const { destination, expiresAtMs, testEventCode } = delivery;
@@ -114,23 +137,15 @@ export const createPut = ({ db, writer, lanes, ledger, news, suppressions }: Sto
     writer.write(() => {
       // The last row is never deleted, so a number is never given twice.
       let last = lastNumber.get() ?? 0;
-      return events.map((input) => {
-        const { site, event, receivedAtMs } = input;
-        const earlier = earlierCopies.all(event.id, site, event.name, receivedAtMs);
-        const fresh =
-          earlier.length > 0
-            ? input.deliveries.filter((delivery) => !had(earlier, site, delivery))
-            : input.deliveries;
-        if (fresh.length < input.deliveries.length) noteBrowser(earlier, input.browser);
-        const repeated = fresh === input.deliveries ? [] : input.deliveries;
-        for (const delivery of repeated) {
-          if (fresh.includes(delivery)) continue;
-          const { destination, testEventCode } = delivery;
-          const lane = lanes.numberOf(site, destination, testEventCode);
-          ledger.add(lane, receivedAtMs, "duplicate", 1);
-        }
-        if (fresh.length > 0) keep(++last, input, fresh, suppressions.concerns(event));
-        return { duplicate: fresh.length === 0 };
+      const writeBody = bodyWriter(events);
+      return events.map((input, index) => {
+        const { event } = input;
+        const fresh = freshOf(input);
+        if (fresh.length === 0) return { duplicate: true };
+        const seq = ++last;
+        const erased = suppressions.concerns(event);
+        keep(seq, input, fresh, { erased, written: () => writeBody(index, seq, event) });
+        return { duplicate: false };
       });
     });
 };

@@ -1,3 +1,4 @@
+import { createForget } from "./forget.ts";
 import type { Store } from "./store.ts";
 
 interface Row {
@@ -29,7 +30,7 @@ export const createRetain = ({ db, writer, now }: Store) => {
        (select 1 from lanes cross join pending on pending.lane = lanes.lane and pending.event = seq) as waits
      from events where seq > ? and seq < (select max(seq) from events) order by seq limit ${sliceRows}`,
   );
-  const forget = db.prepare<[number]>("update events set body = null where seq = ?");
+  const forget = createForget(db);
   const removeEvent = db.prepare<[number]>("delete from events where seq = ?");
   const removeDeliveries = db.prepare<[number]>("delete from deliveries where event = ?");
   const removeAnswers = db.prepare<[number]>(
@@ -47,11 +48,13 @@ export const createRetain = ({ db, writer, now }: Store) => {
     let forgotten = 0;
     for (const { seq, kept, received_at_ms, dedup_until_ms, waits } of rows) {
       if (received_at_ms >= cutoffMs || waits) continue;
-      if (kept) forgotten++;
-      if (dedup_until_ms <= now()) {
-        removeDeliveries.run(seq);
-        removeEvent.run(seq);
-      } else if (kept) forget.run(seq);
+      if (kept) {
+        forget(seq);
+        forgotten++;
+      }
+      if (dedup_until_ms > now()) continue;
+      removeDeliveries.run(seq);
+      removeEvent.run(seq);
     }
     return { last: last.seq, forgotten };
   };

@@ -125,6 +125,12 @@ export const migrations: readonly string[] = [
   insert into ledger select lane, hour * 4, queued, delivered, duplicate, refused, denied, expired from ledger_of_hours;
   drop table ledger_of_hours;
   `,
+  // What events of one request begin with (the person, the page) is kept once for all of them.
+  `
+  -- share is the number of the first event that has it; text is JSON that the body goes on with
+  create table shares (share integer primary key, text text not null);
+  alter table events add column share integer;
+  `,
 ];
 
 /** Marks the file as ours: "Twin" in ASCII. */

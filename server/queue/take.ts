@@ -1,3 +1,4 @@
+import { wholeBody } from "./body.ts";
 import type { Hand } from "./hands.ts";
 import type { Lane, Taken } from "./queue.ts";
 import type { Store } from "./store.ts";
@@ -12,7 +13,7 @@ interface Row {
 }
 
 // A body that is gone all the same is for the taker to end, like one that cannot be read.
-const rows = `select pending.event as ticket, coalesce(body, '') as body, expires_at_ms, events.received_at_ms, attempts, first_sent_at_ms
+const rows = `select pending.event as ticket, coalesce(${wholeBody}, '') as body, expires_at_ms, events.received_at_ms, attempts, first_sent_at_ms
   from pending join events on events.seq = pending.event where pending.lane = ?`;
 
 /** Hands out the oldest deliveries of a lane that nobody has in hand. */

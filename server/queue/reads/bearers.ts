@@ -1,4 +1,5 @@
 import { identifiersIn } from "../bearer.ts";
+import { wholeBody } from "../body.ts";
 import type { Db } from "../db.ts";
 
 /** Bodies looked through in one go, so that other questions get their turn. */
@@ -22,8 +23,9 @@ export const createBearerReads = (db: Db) => {
     `select max(seq) from (select seq from events where seq > ? order by seq limit ${stretch})`,
   );
   const holding = db.prepare<[number, number, string], { seq: number; body: string }>(
-    `select seq, body from events where seq > ? and seq <= ? and body is not null
-     and exists (select 1 from json_each(?) where instr(body, value))`,
+    `select seq, body from
+       (select seq, ${wholeBody} as body from events where seq > ? and seq <= ? and events.body is not null)
+     where exists (select 1 from json_each(?) where instr(body, value))`,
   );
 
   return {

@@ -1,5 +1,6 @@
 import type { PreparedEvent } from "../../../event/prepared.ts";
 import { consentWords, pixelWords } from "../../../event/schema.ts";
+import { wholeBody } from "../body.ts";
 import type { Db } from "../db.ts";
 import { fromMarks } from "../marks.ts";
 import type { EventFilter, EventRow, FullEvent } from "../reads.ts";
@@ -51,11 +52,11 @@ export const createEventReads = (db: Db) => {
   const range = createRange(db);
   const deliveriesOf = createDeliveriesOf(db);
   const byId = db.prepare<{ id: string; site: string | null; limit: number }, StoredEvent>(
-    `select ${columns}, body from events where id = @id and (@site is null or site = @site)
+    `select ${columns}, ${wholeBody} as body from events where id = @id and (@site is null or site = @site)
      order by seq desc limit @limit`,
   );
   const byNumber = db.prepare<[string], StoredEvent>(
-    `select ${columns}, body from json_each(?) as wanted cross join events on seq = wanted.value order by wanted.key`,
+    `select ${columns}, ${wholeBody} as body from json_each(?) as wanted cross join events on seq = wanted.value order by wanted.key`,
   );
 
   const toFull = (stored: readonly StoredEvent[]): FullEvent[] => {
