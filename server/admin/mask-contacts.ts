@@ -19,5 +19,9 @@ const contact = new RegExp(`${email}|${international}|${doubleZero}|${withTrunk}
 
 const shortDigest = (text: string) => `${createHash("sha256").update(text).digest("hex").slice(0, 8)}…`;
 
-/** A text with a short digest in place of each e-mail address and each phone that is written as one. */
-export const maskContacts = (text: string): string => text.replace(contact, shortDigest);
+/** JSON can carry half of a character, and no address in a page can: anybody's id must not break the page. */
+const halfCharacter = /\p{Cs}/gu;
+
+/** A text with a short digest in place of each e-mail address and each phone that is written as one, fit for addresses. */
+export const maskContacts = (text: string): string =>
+  text.replace(halfCharacter, "\ufffd").replace(contact, shortDigest);

@@ -60,4 +60,10 @@ describe("what is shown of a text", () => {
     for (const text of ["a", "1 ", "a.", "+1", "@", "(0", "%2B1"]) maskContacts(text.repeat(20_000));
     expect(performance.now() - startedAt).toBeLessThan(2_000);
   });
+
+  it("has no half of a character: a page that puts it into an address would fail", () => {
+    expect(maskContacts("order-\ud83d")).toBe("order-\ufffd");
+    expect(maskContacts("order-\ud83d\uded2")).toBe("order-\ud83d\uded2");
+    expect(encodeURIComponent(maskContacts("\udedcx\ud83d"))).toBe("%EF%BF%BDx%EF%BF%BD");
+  });
 });
