@@ -7,15 +7,20 @@ import { mapLeaves, setAt, type Tree } from "./tree.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The environment with the `.env` of a folder beneath it: what the process was given wins. */
+/**
+ * The environment with the `.env` of a folder beneath it: what the process was given wins.
+ * @throws where there is one that cannot be read: it may name the store, and another one must not be opened in its place
+ */
 export const withDotenv = (folder: string, environment: Environment): Environment => {
-  let text: string;
+  const file = join(folder, ".env");
   try {
-    text = readFileSync(join(folder, ".env"), "utf8");
-  } catch {
-    return environment;
+    return { ...parse(readFileSync(file, "utf8")), ...environment };
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    // A folder of this name is somebody else's.
+    if (["ENOENT", "EISDIR"].includes(code)) return environment;
+    throw new Error(`${file} cannot be read: ${code}`, { cause: error });
   }
-  return { ...parse(text), ...environment };
 };
 
 /** A value that the environment sets, by its path in the configuration. */

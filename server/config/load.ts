@@ -74,12 +74,13 @@ export const loadConfig = async ({
 }: LoadOptions): Promise<Loaded> => {
   const place = findFile(cwd, file);
   let content: FileContent = { configuration: {}, exports: {} };
+  let environment = env;
   try {
     if (place.file) content = await readConfigurationFile(place.file);
+    environment = withDotenv(place.folder, env);
   } catch (error) {
     return { ok: false, mistakes: [{ path: "", message: sentence(error) }], file: place.file };
   }
-  const environment = withDotenv(place.folder, env);
   const { overrides, mistakes: unreadable } = overridesOf(environment, schema, place.folder);
   const fromFlags: Override[] = Object.entries(flags)
     .filter(([, value]) => value !== undefined)

@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { changed, folderWith, load, mistakesOf, settingsOf, smallest } from "./folder.ts";
@@ -53,6 +53,15 @@ describe(".env", () => {
     ).toBe("from .env");
     const given = await settingsOf(folder, { env: { TOKEN: "given" } });
     expect(given.sites[0]?.meta[0]?.accessToken).toBe("given");
+  });
+
+  it("is a mistake where it is there and cannot be read: what it says of the store must not be missed", async () => {
+    const folder = folderWith({ "twinbeam.config.json": smallest });
+    symlinkSync(".env", join(folder, ".env"));
+    expect(await load(folder)).toMatchObject({
+      ok: false,
+      mistakes: [{ path: "", message: expect.stringMatching(/\.env cannot be read: ELOOP/) }],
+    });
   });
 });
 
