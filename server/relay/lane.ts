@@ -127,7 +127,7 @@ export const createLane = (options: LaneOptions): LaneRunner => {
   };
 
   const pump = () => {
-    if (pumping) return;
+    if (pumping || !due) return;
     pumping = true;
     pumped = pumpOut();
   };

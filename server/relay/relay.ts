@@ -35,6 +35,13 @@ export interface Relay {
   stop(options?: { drainMs?: number }): Promise<void>;
 }
 
+/** What the lanes of one destination share. */
+interface Way {
+  gate: Gate;
+  real: LaneRunner | undefined;
+  tests: LaneRunner[];
+}
+
 interface Configured {
   target: Target;
   hook: RunHook | undefined;
@@ -85,7 +92,7 @@ export const createRelay = ({
   const sender = send ? { send, close: async () => {} } : createSender();
   const abort = new AbortController();
   const lanes = new Map<string, LaneRunner>();
-  const gates = new Map<string, { gate: Gate; lanes: LaneRunner[] }>();
+  const ways = new Map<string, Way>();
   const budget = createBudget(() => {
     for (const lane of lanes.values()) lane.wake();
   });
@@ -93,35 +100,40 @@ export const createRelay = ({
   let unwatch = () => {};
   let sweeper: ReturnType<typeof setInterval> | undefined;
 
-  const gateFor = (site: string, destination: Destination) => {
+  const wayTo = (site: string, destination: Destination): Way => {
     const name = nameOf(site, destination);
-    const known = gates.get(name);
+    const known = ways.get(name);
     if (known) return known;
-    const runners: LaneRunner[] = [];
+    let isRealFirst = false;
     const gate = createGate({
       clock,
       parallel: () => configured.get(name)?.target.settings.parallel ?? 1,
-      // In turn: a flood of test events keeps no real one back, nor the other way round.
+      // In turn: no flood of test events, and no number of test codes, keeps the real ones back, nor the other way round.
       opened: () => {
-        const first = runners.shift();
-        if (first) runners.push(first);
-        for (const runner of [...runners]) runner.wake();
+        isRealFirst = !isRealFirst;
+        const { real, tests } = way;
+        const first = tests.shift();
+        if (first) tests.push(first);
+        for (const runner of isRealFirst ? [real, ...tests] : [...tests, real]) {
+          if (!gate.isOpen()) return;
+          runner?.wake();
+        }
       },
     });
-    const entry = { gate, lanes: runners };
-    gates.set(name, entry);
-    return entry;
+    const way: Way = { gate, real: undefined, tests: [] };
+    ways.set(name, way);
+    return way;
   };
 
   const laneFor = (lane: Lane): LaneRunner => {
     const known = lanes.get(laneName(lane));
     if (known) return known;
     const name = nameOf(lane.site, lane.destination);
-    const { gate, lanes: runners } = gateFor(lane.site, lane.destination);
+    const way = wayTo(lane.site, lane.destination);
     const runner = createLane({
       queue,
       lane,
-      gate,
+      gate: way.gate,
       budget,
       target: () => configured.get(name)?.target,
       hook: () => configured.get(name)?.hook,
@@ -130,7 +142,8 @@ export const createRelay = ({
       observe,
       stop: abort.signal,
     });
-    runners.push(runner);
+    if (lane.testEventCode) way.tests.push(runner);
+    else way.real = runner;
     lanes.set(laneName(lane), runner);
     return runner;
   };
@@ -139,7 +152,7 @@ export const createRelay = ({
     start: async () => {
       // What was on hold may have been mended meanwhile: one event tries it.
       for (const { site, destination } of await queue.read.holds()) {
-        const { gate } = gateFor(site, destination);
+        const { gate } = wayTo(site, destination);
         gate.hold(clock.elapsedMs());
         gate.tryNow();
       }
@@ -151,7 +164,7 @@ export const createRelay = ({
     },
     replace: (next, nextHooks = hooks) => {
       configured = configure(next, nextHooks);
-      for (const { gate } of gates.values()) gate.tryNow();
+      for (const { gate } of ways.values()) gate.tryNow();
     },
     stop: async ({ drainMs = defaultDrainMs } = {}) => {
       unwatch();
@@ -162,7 +175,7 @@ export const createRelay = ({
       await within(quiet, (2 * drainMs) / 3);
       abort.abort();
       await quiet;
-      for (const { gate } of gates.values()) gate.close();
+      for (const { gate } of ways.values()) gate.close();
       await sender.close();
     },
   };

@@ -90,6 +90,18 @@ describe("relay: batches", () => {
     expect(order).toHaveLength(10);
   });
 
+  it("lets no number of test codes keep a real event back", async () => {
+    await start({ sites: [madeSite("shop", 1)] });
+    const tests = numbered(50).map((id) =>
+      madeNew(id, { event: sendable(id), deliveries: [queuedFor(meta, { testEventCode: id })] }),
+    );
+    await rig.queue.put([...tests, madeNew("real", { event: sendable("real"), ...onlyMeta })]);
+    await rig.pass(1_000);
+    const order = requestsTo("meta").flat();
+    expect(order.indexOf("real")).toBeLessThan(3);
+    expect(order).toHaveLength(51);
+  });
+
   it("sends what waited in the store when it starts", async () => {
     rig = await createRig();
     await put(["a"]);
