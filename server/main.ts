@@ -12,7 +12,7 @@ import type { Queue } from "./queue/queue.ts";
 import { type Configuration, createReload, hooksOf, tellWarnings } from "./reload.ts";
 import { createConnections } from "./setup/connections.ts";
 import { createKeys } from "./setup/keys.ts";
-import { underneathOf } from "./setup/page-settings.ts";
+import { underneathOf, withoutTokens } from "./setup/page-settings.ts";
 import { createSites } from "./setup/sites.ts";
 import { createTokenEnds } from "./token-ends.ts";
 
@@ -53,7 +53,10 @@ const keepRetention = (queue: Queue, live: LiveSettings, logger: Logger): (() =>
   return () => clearInterval(timer);
 };
 
-/** What the operator's page set lies under the configuration; what does not hold any more is told and left out. */
+/**
+ * What the operator's page set lies under the configuration; what does not hold any more is told and left out. A site
+ * whose tokens are lost stays: its events wait, where the tag of an unknown site would forget them.
+ */
 const withPageSettings = async (
   given: Configuration,
   { queue, reload, logger }: { queue: Queue; reload: MainOptions["reload"]; logger: Logger },
@@ -63,7 +66,8 @@ const withPageSettings = async (
   const loaded = await reload(underneath);
   if (loaded.ok) return loaded;
   for (const { path, message } of loaded.mistakes) logger.error({ path }, message);
-  return given;
+  const waiting = await reload(withoutTokens(underneath, loaded.mistakes));
+  return waiting.ok ? waiting : given;
 };
 
 /**

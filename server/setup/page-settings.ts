@@ -1,4 +1,5 @@
-import { isTree, type Tree } from "../config/tree.ts";
+import { isTree, setAt, type Tree } from "../config/tree.ts";
+import type { Issue } from "../errors.ts";
 
 /** A key for backends that the page made. The key itself is kept nowhere. */
 export interface PageKey {
@@ -26,3 +27,13 @@ export const underneathOf = (settings: Readonly<Record<string, unknown>>): Tree 
     ...(apiKeys.length > 0 && { server: { apiKeys } }),
   };
 };
+
+/** No platform takes it: the destination is held, and its events wait until the token is there again. */
+const noToken = "missing";
+const tokenPath = /^sites\.\d+\.(?:meta|tiktok)\.\d+\.accessToken$/;
+
+/** What lies beneath, with a token that nobody takes in the place of each that `secrets.json` lacks. */
+export const withoutTokens = (underneath: Tree, mistakes: readonly Issue[]): unknown =>
+  mistakes
+    .filter(({ path }) => tokenPath.test(path))
+    .reduce((tree: unknown, { path }) => setAt(tree, path.split("."), noToken), underneath);

@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { openQueue } from "../../server/queue/open.ts";
 import { configuration, folderWith, serve, site, twinbeam } from "./serving.ts";
 
 const chrome =
@@ -50,6 +51,18 @@ describe("serve", () => {
     const again = await serve(folder);
     expect(await (await beacon(again.url)).json()).toMatchObject({ accepted: 1, duplicates: 1 });
     expect(await again.end("SIGINT")).toBe(0);
+  });
+
+  it("takes and keeps the events of a site that the page set up, though secrets.json with its token is lost", async () => {
+    const folder = folderWith({ server: { port: 0, adminPassword: "a-long-password" } });
+    const queue = await openQueue(`file:${join(folder, "data")}`);
+    const meta = [{ ...site.meta, accessToken: { connection: "meta-123456789012345" } }];
+    await queue.saveSetting("sites", [{ ...site, meta }]);
+    await queue.close();
+    const server = await serve(folder);
+    expect(server.errors()).toContain("sites.0.meta.0.accessToken");
+    expect(await (await beacon(server.url)).json()).toMatchObject({ accepted: 1 });
+    expect(await server.end("SIGTERM")).toBe(0);
   });
 
   it("makes the store's folder beside the configuration, wherever it is started from", async () => {
