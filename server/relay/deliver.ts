@@ -12,6 +12,8 @@ export interface Delivering {
   queue: Pick<Queue, "settle" | "release" | "hold" | "resume">;
   lane: Lane;
   target: Target;
+  /** Whether the settings are still those of the target. */
+  isCurrent: () => boolean;
   gate: Gate;
   clock: Clock;
   send: Send;
@@ -49,7 +51,7 @@ const itemAt = (items: readonly Item[], payload: number): number => {
  * halves, so that one bad event never costs a good one. Halves are never made for what concerns the caller.
  */
 export const createDeliver = (delivering: Delivering) => {
-  const { queue, lane, target, gate, clock, send, observe, stop } = delivering;
+  const { queue, lane, target, isCurrent, gate, clock, send, observe, stop } = delivering;
   const { testEventCode } = lane;
   const settling = {
     queue,
@@ -174,7 +176,8 @@ export const createDeliver = (delivering: Delivering) => {
         return [];
       case "hold":
         await giveBack(items, answer);
-        await hold(verdict.reason, startedMs);
+        // The settings that were at fault may be mended: the new ones are tried first.
+        if (isCurrent()) await hold(verdict.reason, startedMs);
         return undefined;
       case "retry": {
         const { reason, fewTries: isFew } = verdict;

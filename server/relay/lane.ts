@@ -61,7 +61,8 @@ export const createLane = (options: LaneOptions): LaneRunner => {
 
   const run = async (batch: Batch, target: Target) => {
     await endUnsent(batch.unsent);
-    const deliver = createDeliver({ ...options, target });
+    const isCurrent = () => options.target() === target;
+    const deliver = createDeliver({ ...options, target, isCurrent });
     for (const group of batch.groups) if (await deliver(group)) due = true;
   };
 

@@ -31,6 +31,7 @@ const made = () => {
     },
     lane: { site: "shop", destination: tiktok },
     target,
+    isCurrent: () => true,
     gate,
     clock,
     send: async ({ body }) => {

@@ -373,6 +373,20 @@ describe("relay: settings at fault", () => {
     expect(rig.kinds("resume")).toHaveLength(1);
   }, 20_000);
 
+  it("is not held for what the settings before were answered", async () => {
+    await start();
+    let answer = (_: ApiAnswer) => {};
+    rig.script(() => new Promise((resolve) => (answer = resolve)));
+    await put(["a"], onlyMeta);
+    await rig.pass(300);
+    rig.relay.replace({ sites: [madeSite()] });
+    rig.script(taken);
+    answer(metaError(190));
+    await rig.pass(1_000);
+    expect(rig.kinds("hold")).toEqual([]);
+    expect(await ledgerOf(meta)).toMatchObject({ delivered: 1 });
+  });
+
   it("tries at once when the settings are replaced, with the new ones", async () => {
     await start();
     rig.script((_, { headers }) =>
