@@ -13,9 +13,6 @@ export interface KeptBody {
 export const wholeBody =
   "iif(events.share is null, events.body, (select text from shares where shares.share = events.share) || events.body)";
 
-/** More events would have to be looked through when one of them forgets its body. */
-export const mostSharers = 1_000;
-
 /** The beginning of an event's JSON: the person and the page, most of its bytes. */
 const beginningOf = ({ user, tiktok_user, page }: PreparedEvent): string =>
   JSON.stringify({ user, tiktok_user, page }).slice(0, -1);
@@ -29,26 +26,45 @@ const restOf = (event: PreparedEvent): string => {
 const isAlike = (a: PreparedEvent, b: PreparedEvent): boolean =>
   a.user === b.user && a.tiktok_user === b.tiktok_user && a.page === b.page;
 
+/** The bodies of one put, written in the order in which its events get their numbers. */
+export interface BodyWriter {
+  /** @param index of the event among all that were put */
+  write(index: number, seq: number, event: PreparedEvent): KeptBody;
+  /** After the last one. */
+  end(): void;
+}
+
 /**
  * Makes the writer of bodies. The events of a beacon are one visitor's, mostly on one page: what they begin with is
  * written once for all of them.
  */
 export const createBodyWriter = (db: Db) => {
-  const insertShare = db.prepare<[number, string]>("insert into shares (share, text) values (?, ?)");
+  const insertShare = db.prepare<[number, number, string]>(
+    "insert into shares (share, bearers, text) values (?, ?, ?)",
+  );
 
-  /** @param events in the order in which they get their numbers */
-  return (events: readonly NewEvent[]) => {
-    let begun: { of: PreparedEvent; share: number } | undefined;
+  return (events: readonly NewEvent[]): BodyWriter => {
+    let begun: { of: PreparedEvent; share: number; bearers: number } | undefined;
 
-    return (index: number, seq: number, event: PreparedEvent): KeptBody => {
-      const isBegun = begun && isAlike(begun.of, event) && seq - begun.share < mostSharers;
-      if (!isBegun) {
-        const next = events[index + 1]?.event;
-        if (!next || !isAlike(event, next)) return { body: beginningOf(event) + restOf(event), share: null };
-        insertShare.run(seq, beginningOf(event));
-        begun = { of: event, share: seq };
-      }
-      return { body: restOf(event), share: begun?.share ?? null };
+    const end = () => {
+      if (begun) insertShare.run(begun.share, begun.bearers, beginningOf(begun.of));
+      begun = undefined;
+    };
+
+    return {
+      write: (index, seq, event) => {
+        if (!begun || !isAlike(begun.of, event)) {
+          const next = events[index + 1]?.event;
+          if (!next || !isAlike(event, next)) {
+            return { body: beginningOf(event) + restOf(event), share: null };
+          }
+          end();
+          begun = { of: event, share: seq, bearers: 0 };
+        }
+        begun.bearers++;
+        return { body: restOf(event), share: begun.share };
+      },
+      end,
     };
   };
 };

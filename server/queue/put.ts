@@ -137,15 +137,17 @@ export const createPut = ({ db, writer, lanes, ledger, news, suppressions }: Sto
     writer.write(() => {
       // The last row is never deleted, so a number is never given twice.
       let last = lastNumber.get() ?? 0;
-      const writeBody = bodyWriter(events);
-      return events.map((input, index) => {
+      const bodies = bodyWriter(events);
+      const receipts = events.map((input, index) => {
         const { event } = input;
         const fresh = freshOf(input);
         if (fresh.length === 0) return { duplicate: true };
         const seq = ++last;
         const erased = suppressions.concerns(event);
-        keep(seq, input, fresh, { erased, written: () => writeBody(index, seq, event) });
+        keep(seq, input, fresh, { erased, written: () => bodies.write(index, seq, event) });
         return { duplicate: false };
       });
+      bodies.end();
+      return receipts;
     });
 };

@@ -127,8 +127,8 @@ export const migrations: readonly string[] = [
   `,
   // What events of one request begin with (the person, the page) is kept once for all of them.
   `
-  -- share is the number of the first event that has it; text is JSON that the body goes on with
-  create table shares (share integer primary key, text text not null);
+  -- share is the number of the first event that has it, bearers counts bodies; text is JSON that the body goes on with
+  create table shares (share integer primary key, bearers integer not null, text text not null);
   alter table events add column share integer;
   `,
 ];

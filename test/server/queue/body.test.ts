@@ -3,10 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { mostSharers } from "../../../server/queue/body.ts";
 import { openQueue } from "../../../server/queue/open.ts";
 import type { Queue } from "../../../server/queue/queue.ts";
-import { dayMs, madeEvent, madeNew, meta, numbered, queuedFor, startMs } from "./made.ts";
+import { dayMs, madeEvent, madeNew, meta, queuedFor, startMs } from "./made.ts";
 
 let folder: string;
 let queue: Queue;
@@ -85,14 +84,6 @@ describe("the bodies of events of one visit", () => {
     await queue.put(put);
     expect((await takeAll()).map(({ event }) => event)).toEqual(
       ["b", "a", "c", "d"].map((id) => madeEvent(id, visit)),
-    );
-  });
-
-  it("share no further than a forgotten body is looked for", async () => {
-    await queue.put(ofVisit(numbered(mostSharers + 2)));
-    expect(shares()).toEqual([1, mostSharers + 1]);
-    expect((await takeAll()).map(({ event }) => event.page)).toEqual(
-      Array.from({ length: mostSharers + 2 }, () => visit.page),
     );
   });
 

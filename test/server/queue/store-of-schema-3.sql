@@ -86,14 +86,14 @@ CREATE TABLE ledger (
     expired integer not null default 0,
     primary key (lane, quarter)
   ) without rowid;
-CREATE TABLE shares (share integer primary key, text text not null);
+CREATE TABLE shares (share integer primary key, bearers integer not null, text text not null);
 insert into lanes values (1, 'shop', 'meta:1234567890', '');
 insert into lanes values (2, 'shop', 'tiktok:C4ABC', '');
 insert into events values (1, 'delivered', 'shop', 'ViewContent', 1795176000000, 1795348800000, 'beacon', 0, 1, 'abc', 'fb', 'g-', null, '{"name":"ViewContent","id":"delivered","time":1795176000,"action_source":"website","source":"web","user":{},"properties":{}}', null);
 insert into events values (2, 'refused', 'shop', 'ViewContent', 1795176000000, 1795348800000, 'import', 0, 0, null, null, null, 'run-1', ',"name":"ViewContent","id":"refused","time":1795176000,"action_source":"website","source":"web","properties":{}}', 2);
 insert into events values (3, 'denied', 'shop', 'ViewContent', 1795176000000, 1795348800000, 'beacon', 0, 0, null, null, null, null, null, null);
 insert into events values (4, 'waiting', 'shop', 'ViewContent', 1795176000000, 1795348800000, 'beacon', 0, 0, null, null, null, null, ',"name":"ViewContent","id":"waiting","time":1795176000,"action_source":"website","source":"web","properties":{}}', 2);
-insert into shares values (2, '{"user":{}');
+insert into shares values (2, 2, '{"user":{}');
 insert into pending values (1, 4, 1795780800000, 0, null, null);
 insert into pending values (2, 1, 1795780800000, 0, null, null);
 insert into pending values (2, 4, 1795780800000, 0, null, null);
