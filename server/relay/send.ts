@@ -1,4 +1,4 @@
-import { EnvHttpProxyAgent, request } from "undici";
+import { type Dispatcher, EnvHttpProxyAgent, request } from "undici";
 import type { ApiAnswer, ApiRequest } from "./platform.ts";
 
 /** Sends one request; never rejects. */
@@ -31,13 +31,32 @@ const readText = async (body: AsyncIterable<Uint8Array>): Promise<string> => {
   return Buffer.concat(parts).toString("utf8");
 };
 
+const tokenHeader = /^(?:authorization|access-token)$/i;
+
+/** An answer may repeat the token of its request, and is kept and shown: it never gets further than here. */
+const withoutToken = (text: string, headers: ApiRequest["headers"]): string => {
+  let clean = text;
+  for (const [name, value] of Object.entries(headers)) {
+    if (!tokenHeader.test(name)) continue;
+    const token = value.replace(/^Bearer /, "");
+    for (const form of [token, JSON.stringify(token).slice(1, -1)])
+      if (clean.includes(form)) clean = clean.replaceAll(form, "(token)");
+  }
+  return clean;
+};
+
 /**
  * The way out: connections are kept, `HTTPS_PROXY` and `NO_PROXY` are honoured.
  * @param options.timeoutMs for connecting, sending and the whole answer together. Longer than the platforms ask for:
  *   an answer that is given up too early makes a copy.
  */
-export const createSender = ({ timeoutMs = 10_000 } = {}): { send: Send; close(): Promise<void> } => {
-  const agent = new EnvHttpProxyAgent({ keepAliveTimeout: 30_000 });
+export const createSender = ({
+  timeoutMs = 10_000,
+  agent = new EnvHttpProxyAgent({ keepAliveTimeout: 30_000 }),
+}: {
+  timeoutMs?: number;
+  agent?: Dispatcher;
+} = {}): { send: Send; close(): Promise<void> } => {
   return {
     send: async ({ url, headers, body }, stop) => {
       // One controller for both ends: signals joined from a lasting one would pile up on it.
@@ -57,7 +76,7 @@ export const createSender = ({ timeoutMs = 10_000 } = {}): { send: Send; close()
           dispatcher: agent,
           signal: over.signal,
         });
-        const text = await readText(answer.body);
+        const text = withoutToken(await readText(answer.body), headers);
         const known = Object.entries(answer.headers).map(([name, value]) => [name, value && String(value)]);
         return { status: answer.statusCode, headers: Object.fromEntries(known), body: text };
       } catch (error) {
