@@ -34,7 +34,11 @@ const toRow = (row: object): FileRecord["row"] =>
  */
 export const readQuery = async (sql: string): Promise<FileRecords> => {
   const { DuckDBInstance } = await loadDuckdb();
-  const instance = await DuckDBInstance.create(":memory:");
+  // What a row holds stays in memory, and nothing is fetched: DuckDB would spill to `.tmp` and download extensions.
+  const instance = await DuckDBInstance.create(":memory:", {
+    temp_directory: "",
+    autoinstall_known_extensions: "false",
+  });
   const connection = await instance.connect();
   const refused = (cause: unknown) => {
     const [reason] = (cause instanceof Error ? cause.message : String(cause)).split("\n");

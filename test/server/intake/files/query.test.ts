@@ -25,4 +25,11 @@ describe("a query", () => {
   it("that fails says why in one sentence", async () => {
     await expect(readQuery("select * from 'absent.csv'")).rejects.toThrow(/^The query failed: .*absent\.csv/);
   });
+
+  it("keeps what rows hold off the disk, and fetches nothing", async () => {
+    const settings =
+      "current_setting('temp_directory') as spill, current_setting('autoinstall_known_extensions') as fetch";
+    const { records } = await readQuery(`select ${settings}`);
+    expect(await Readable.from(records).toArray()).toMatchObject([{ row: { spill: "", fetch: false } }]);
+  });
 });
