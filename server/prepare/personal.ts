@@ -64,7 +64,9 @@ const hasEmail = (text: string): boolean => {
   return false;
 };
 
-const international = /^(?:\+|00(?=[1-9]))[\d\s().\-/]+$/;
+const international = /^\(?(?:\+|00(?=[1-9]))[\d\s().\-/]+$/;
+/** How a link to a phone begins. */
+const phoneLink = /^tel:/i;
 const separated = /^\(?\d[\d\s().\-/]*\d$/;
 const separator = /[\s().\-/]/;
 
@@ -113,8 +115,8 @@ const inAnyReading = (text: string, holds: (reading: string) => boolean): boolea
 const isContact = (text: string): boolean => {
   if (hasEmail(text)) return true;
   if (!text.includes("+")) return false;
-  const trimmed = text.trim();
-  return trimmed.startsWith("+") && isPhone(trimmed);
+  const trimmed = text.trim().replace(phoneLink, "");
+  return /^\(?\+/.test(trimmed) && isPhone(trimmed);
 };
 
 /** Whether a text meant for people holds an e-mail address, or is a phone with its plus: other figures may be part numbers. */
@@ -124,10 +126,21 @@ export const holdsContact = (text: string): boolean => inAnyReading(text, isCont
 const harmless = /^(?:[A-Za-z_][\w.-]*|\d{1,6})$/;
 
 const isAddressOrPhone = (text: string): boolean => {
-  const trimmed = text.trim();
+  const trimmed = text.trim().replace(phoneLink, "");
   return hasEmail(trimmed) || (trimmed.length <= longestPhone && isPhone(trimmed));
+};
+
+const fewestEncoded = 12;
+const base64 = /^[A-Za-z0-9+/_-]+={0,2}$/;
+const hexadecimal = /^(?:[0-9a-f]{2})+$/i;
+
+/** Whether a text is an e-mail address in base64 or hexadecimal, as links in newsletters carry it. */
+const isEncodedEmail = (text: string): boolean => {
+  if (text.length < fewestEncoded || !base64.test(text)) return false;
+  const encoding = hexadecimal.test(text) ? "hex" : "base64";
+  return hasEmail(Buffer.from(text, encoding).toString("latin1"));
 };
 
 /** Whether a text is an e-mail address, or holds one, or is a phone written as one. Bare digits are none. */
 export const isPersonalValue = (text: string): boolean =>
-  !harmless.test(text) && inAnyReading(text, isAddressOrPhone);
+  isEncodedEmail(text) || (!harmless.test(text) && inAnyReading(text, isAddressOrPhone));
