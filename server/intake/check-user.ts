@@ -6,6 +6,8 @@ import type { Issue } from "../errors.ts";
 import { drop, type Fields, type Findings, readFields, readText, reject } from "./check-values.ts";
 
 const root = "user";
+/** Nobody has more e-mails or phones; each costs a look. */
+const mostValues = 50;
 const known = new Set(Object.keys(userSchema.properties));
 
 /** Fields that take a list: those that a platform wants hashed. */
@@ -32,7 +34,9 @@ const readAnew = (given: Fields, findings: Findings): Readonly<CheckedUser> => {
     if (!known.has(key)) {
       drop(findings, path, "Dropped: there is no such field of user. Custom data belongs into properties.");
     } else if (Array.isArray(entry) && lists.has(key)) {
-      const texts = entry.map((one, index) => readText(one, `${path}.${index}`, findings)?.trim() ?? "");
+      if (entry.length > mostValues) drop(findings, path, `Dropped: all but the first ${mostValues} values.`);
+      const listed = entry.slice(0, mostValues);
+      const texts = listed.map((one, index) => readText(one, `${path}.${index}`, findings)?.trim() ?? "");
       if (texts.some(Boolean)) user[key] = texts;
     } else if (!isAbsent(entry)) {
       const text = readText(entry, path, findings);
