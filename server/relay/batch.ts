@@ -7,6 +7,7 @@ import { type RunHook, unusable } from "./hooks.ts";
 import type { EventName } from "./observation.ts";
 import type { Payload, Reason } from "./platform.ts";
 import type { Target } from "./platforms.ts";
+import { scrub } from "./read-answer.ts";
 
 /** A delivery on its way: what goes out for it, and what is needed to end it. */
 export interface Item {
@@ -111,7 +112,7 @@ const prepare = async (taken: Taken, gathering: Gathering): Promise<Prepared> =>
     return await map(stored, event, gathering);
   } catch (error) {
     // A fault of ours in one event's mapping must not stop the others.
-    const reason = { code: "mapping", title: "It could not be mapped", message: String(error) };
+    const reason = { code: "mapping", title: "It could not be mapped", message: scrub(String(error)) };
     return { state: "refused", reason, event };
   }
 };

@@ -9,6 +9,7 @@ describe("a platform's message", () => {
     ['{"access_token":"0123456789"}', '{"access_token":"…"}'],
     ["token EAAGm0PX4ZCps is bad", "token (token) is bad"],
     ["of ann.lee+x@shop.example", "of (e-mail)"],
+    ["of ann.lee%2540shop.example", "of (e-mail)"],
     ["phone +49 30 901820 is bad", "phone (phone) is bad"],
     [`em ${"a1".repeat(32)} unknown`, "em (digest) unknown"],
   ])("%s loses what nobody may read", (message, clean) => {
