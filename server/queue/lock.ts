@@ -1,3 +1,4 @@
+import { accessSync, chownSync, constants, existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { failure } from "../errors.ts";
@@ -15,15 +16,37 @@ const holderOf = (db: Db): string => {
 };
 
 /**
+ * A file that this process may only read is locked against nobody, and SQLite says nothing of it: two servers would
+ * send everything twice.
+ */
+const checkWritable = (file: string, folder: string): void => {
+  if (!existsSync(file)) return;
+  try {
+    accessSync(file, constants.W_OK);
+  } catch (error) {
+    throw failure("store_unusable", { folder, reason: "store.lock cannot be written" }, { cause: error });
+  }
+};
+
+/** What a command of the administrator's makes must not lock out the server, which has the store. */
+const giveToOwner = (file: string, db: Db): void => {
+  const { uid, gid } = statSync(db.name);
+  if (process.getuid?.() === 0 && statSync(file).uid !== uid) chownSync(file, uid, gid);
+};
+
+/**
  * Locks the store's folder for this process: a lock that the operating system keeps on a file and drops the moment
  * its process is gone, however it went and whatever the clock says.
  * @param db the store in the folder, asked who has the lock
  * @returns unlocks
- * @throws `store_held`
+ * @throws `store_held`, `store_unusable`
  */
 export const lockFolder = (folder: string, db: Db): (() => void) => {
-  const lock = new Database(join(folder, "store.lock"), { timeout: 0 });
+  const file = join(folder, "store.lock");
+  checkWritable(file, folder);
+  const lock = new Database(file, { timeout: 0 });
   try {
+    giveToOwner(file, db);
     lock.exec("begin exclusive");
   } catch (error) {
     lock.close();

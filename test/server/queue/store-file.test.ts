@@ -1,5 +1,5 @@
 import { statSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
+import { chmod, chown, mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
@@ -40,6 +40,19 @@ describe("the store's file", () => {
     await queue.put([madeNew("a")]);
     const modes = [".", "store.db", "store.db-wal"].map((name) => statSync(join(folder, name)).mode & 0o777);
     expect(modes).toEqual([0o700, 0o600, 0o600]);
+    await queue.close();
+  });
+
+  it("has a lock that its owner can take, whoever made it, and none is taken that cannot be written", async () => {
+    const isRoot = process.getuid?.() === 0;
+    const queue = await openQueue(url);
+    if (isRoot) await chown(file(), 65534, 65534);
+    await (await queue.lease("import")).release();
+    const lock = join(folder, "store.lock");
+    expect(statSync(lock).uid).toBe(statSync(file()).uid);
+    await chmod(lock, 0o444);
+    // Root may write all the same, and its lock holds.
+    expect(await code(queue.lease("serve"))).toBe(isRoot ? "opened" : "store_unusable");
     await queue.close();
   });
 
