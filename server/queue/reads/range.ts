@@ -21,13 +21,13 @@ export const createRange = (db: Db) => {
     "select (select min(seq) from events) as low, (select max(seq) from events) as high",
   );
 
-  /** First number received at or after a time. */
-  const numberAt = (ms: number, low: number, high: number): number => {
+  /** First number received at or after a time; what is dated later than `latestMs` says nothing of what follows it. */
+  const numberAt = (ms: number, low: number, high: number, latestMs = Number.POSITIVE_INFINITY): number => {
     let [first, end] = [low, high + 1];
     while (first < end) {
       const middle = Math.floor((first + end) / 2);
       const row = at.get(middle);
-      if (!row || row.ms >= ms) end = middle;
+      if (!row || (row.ms >= ms && row.ms <= latestMs)) end = middle;
       else first = row.seq + 1;
     }
     return first;
@@ -36,9 +36,11 @@ export const createRange = (db: Db) => {
   return ({ fromMs, toMs }: { fromMs?: number; toMs?: number }): Numbers => {
     const { low, high } = bounds.get() ?? {};
     if (typeof low !== "number" || typeof high !== "number") return { first: 0, end: 0 };
+    // Where a clock was ahead and was set right, younger events follow those of the future.
+    const latestMs = (at.get(high)?.ms ?? 0) + jumpMs;
     return {
       first: fromMs === undefined ? low : numberAt(fromMs - jumpMs, low, high),
-      end: toMs === undefined ? high + 1 : numberAt(toMs + jumpMs, low, high),
+      end: toMs === undefined ? high + 1 : numberAt(toMs + jumpMs, low, high, latestMs),
     };
   };
 };

@@ -608,6 +608,17 @@ export const describeQueue = (engine: string, prepareSubject: () => Promise<Subj
       });
     });
 
+    it("lists by time all that follows what a clock that was ahead dated into the future", async () => {
+      const received = (prefix: string, receivedAtMs: number, count = 20) =>
+        queue.put(numbered(count, prefix).map((id) => madeNew(id, { receivedAtMs })));
+      await received("before", startMs - 5 * hourMs);
+      await received("ahead", startMs + 30 * dayMs, 200);
+      await received("right", startMs);
+      await received("late", startMs + 9 * hourMs);
+      const listed = await queue.read.events({ fromMs: startMs, toMs: startMs + 1 });
+      expect(listed.map(({ id }) => id)).toEqual(numbered(20, "right").toReversed());
+    });
+
     it("forgets what is old behind what a clock that was ahead dated into the future", async () => {
       const deliveries = [queuedFor(meta, { state: "refused", reason: "filter" })];
       const received = (prefix: string, receivedAtMs: number) =>
