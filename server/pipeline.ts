@@ -5,6 +5,7 @@ import type { Issue } from "./errors.ts";
 import type { Outcome } from "./intake/answer.ts";
 import { checkEvent } from "./intake/check.ts";
 import type { Accept, Arrival, ClickIds } from "./intake/door.ts";
+import { createTestCodes } from "./intake/test-codes.ts";
 import type { Site } from "./live-settings.ts";
 import type { Metrics } from "./observe/metrics.ts";
 import { plan } from "./prepare/plan.ts";
@@ -52,6 +53,7 @@ export interface JudgeOptions {
 
 /** Makes the steps that one event goes through by itself: check, prepare, plan. Nothing is stored yet. */
 export const createJudge = ({ bots, metrics, isBot = createBotCheck() }: JudgeOptions) => {
+  const admitTestCodes = createTestCodes();
   return (site: Site, input: unknown, arrival: Arrival): Judged => {
     const { receivedAtMs, clockShiftMs, clockIgnored, door, ip, userAgent, gpc = false } = arrival;
     const { destinations, targets } = site;
@@ -64,6 +66,11 @@ export const createJudge = ({ bots, metrics, isBot = createBotCheck() }: JudgeOp
       errors,
       warnings,
     });
+    const codes = door === "beacon" && checked.test_event_code;
+    if (codes && !admitTestCodes(site.settings.id, Object.values(codes), receivedAtMs)) {
+      const message = "Pages have brought too many test codes today. Use the one that the platform shows.";
+      return refuse([{ path: "test_event_code", message }]);
+    }
     const bot = isBot(door === "beacon" ? userAgent : single(checked.user.user_agent));
     if (bot) metrics.bot(site.settings.id);
     if (bot && checked.source === "web" && bots() === "reject") {
