@@ -110,6 +110,12 @@ export default {
       ["^event/", "^server/observe/", "^server/queue/", "^server/config/", "^server/errors\\.ts$"],
       "the operator's API looks on",
     ),
+    only(
+      "lookout",
+      "^server/lookout/",
+      ["^event/", "^server/(accounts|admin|config|observe|queue|relay)/", "^server/errors\\.ts$"],
+      "what looks on while the server works changes nothing of its work",
+    ),
     {
       name: "app-does-not-know-commands",
       severity: "error",

@@ -10,7 +10,9 @@ import { beaconDoor } from "./intake/beacon.ts";
 import type { Accept } from "./intake/door.ts";
 import { eventsDoor } from "./intake/events.ts";
 import type { LiveSettings } from "./live-settings.ts";
-import { createLookout, type Lookout } from "./lookout.ts";
+import { createLookout, type Lookout } from "./lookout/lookout.ts";
+import { createRelayObserver } from "./lookout/relay-observer.ts";
+import { createStoredObserver } from "./lookout/stored-observer.ts";
 import { createMetrics, type Metrics } from "./observe/metrics.ts";
 import { packageFile } from "./package-file.ts";
 import { createPipeline } from "./pipeline.ts";
@@ -18,12 +20,10 @@ import type { NewEvent, Queue } from "./queue/queue.ts";
 import type { Hooks } from "./relay/hooks.ts";
 import type { Observe } from "./relay/observation.ts";
 import { createRelay, type Relay } from "./relay/relay.ts";
-import { createRelayObserver } from "./relay-observer.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { metricsRoute } from "./routes/metrics.ts";
 import { openapiRoute } from "./routes/openapi.ts";
 import { tagRoutes } from "./routes/tag.ts";
-import { createStoredObserver } from "./stored-observer.ts";
 
 export interface AppOptions {
   settings: LiveSettings;

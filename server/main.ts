@@ -1,12 +1,13 @@
 import { setFlagsFromString } from "node:v8";
-import { createAlerts } from "./alerts.ts";
 import { createApp } from "./app.ts";
 import type { Loaded } from "./config/load.ts";
 import { createServerLease } from "./lease.ts";
 import { closeServers, listen } from "./listen.ts";
 import { createLiveSettings, type LiveSettings } from "./live-settings.ts";
+import { createAlerts } from "./lookout/alerts.ts";
+import { readPlatformScores } from "./lookout/platform-scores.ts";
+import { createTokenEnds } from "./lookout/token-ends.ts";
 import { createLog, type Logger, type LogOptions } from "./observe/log.ts";
-import { readPlatformScores } from "./platform-scores.ts";
 import { openQueue } from "./queue/open.ts";
 import type { Queue } from "./queue/queue.ts";
 import { type Configuration, createReload, hooksOf, tellWarnings } from "./reload.ts";
@@ -14,7 +15,6 @@ import { createConnections } from "./setup/connections.ts";
 import { createKeys } from "./setup/keys.ts";
 import { underneathOf, withoutTokens } from "./setup/page-settings.ts";
 import { createSites } from "./setup/sites.ts";
-import { createTokenEnds } from "./token-ends.ts";
 
 const hourMs = 3_600_000;
 const usualLookMs = 30_000;

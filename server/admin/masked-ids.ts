@@ -1,4 +1,4 @@
-import { maskContacts } from "./mask-contacts.ts";
+import { maskContacts } from "../observe/mask-contacts.ts";
 
 /** Ids of events as they may be shown. */
 export interface MaskedIds {

@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
+import { maskContacts } from "../observe/mask-contacts.ts";
 import type { Pair } from "../observe/pairing.ts";
-import { maskContacts } from "./mask-contacts.ts";
 
 const csvCell = (value: unknown) => {
   const text = maskContacts(String(value ?? ""));

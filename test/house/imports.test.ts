@@ -36,6 +36,7 @@ const planted: readonly { rule: string; file: string; code: string }[] = [
   { rule: "setup", file: "server/setup/sends.ts", code: uses("../relay/value.ts") },
   { rule: "errors", file: "server/errors.ts", code: `${uses("./queue/value.ts")}${value}` },
   { rule: "admin", file: "server/admin/acts.ts", code: uses("../relay/value.ts") },
+  { rule: "lookout", file: "server/lookout/acts.ts", code: uses("../commands/value.ts") },
   { rule: "app-does-not-know-commands", file: "server/app.ts", code: uses("./commands/value.ts") },
   { rule: "sandbox", file: "sandbox/shares.ts", code: uses("../server/errors.ts") },
   { rule: "sandbox-shares-only-types", file: "sandbox/maps.ts", code: uses("../event/value.ts") },

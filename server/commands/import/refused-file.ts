@@ -1,7 +1,7 @@
 import { createWriteStream, type WriteStream } from "node:fs";
 import { rm } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { maskContacts } from "../../admin/mask-contacts.ts";
+import { maskContacts } from "../../observe/mask-contacts.ts";
 
 /** The result file: a JSON line for each row that no platform took. Made only when there is one. */
 export interface RefusedFile {

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
-import { toSettings } from "../../server/config/to-settings.ts";
-import { readPlatformScores } from "../../server/platform-scores.ts";
+import { toSettings } from "../../../server/config/to-settings.ts";
+import { readPlatformScores } from "../../../server/lookout/platform-scores.ts";
 
 it("says which destination told nothing, and why, and never throws", async () => {
   const folder = mkdtempSync(join(tmpdir(), "twinbeam-scores-"));

@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from "fastify";
 import { request } from "undici";
-import { problemCatalogue } from "./observe/problem-catalogue.ts";
-import type { Problem } from "./observe/problems.ts";
+import { problemCatalogue } from "../observe/problem-catalogue.ts";
+import type { Problem } from "../observe/problems.ts";
 
 /** What the webhook is sent. `text` is what chat services show. */
 export interface Alert extends Problem {

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { type Alert, createAlerts } from "../../server/alerts.ts";
-import type { MetaSettings } from "../../server/config/settings.ts";
-import { problemCatalogue } from "../../server/observe/problem-catalogue.ts";
-import type { Problem } from "../../server/observe/problems.ts";
-import { createRates } from "../../server/observe/rates.ts";
-import { type Configured, createWatch, type WatchOptions } from "../../server/observe/watch.ts";
-import type { HoldRow, HourlyLedgerRow, LedgerRow, QueueAge } from "../../server/queue/reads.ts";
-import { createTokenEnds } from "../../server/token-ends.ts";
+import type { MetaSettings } from "../../../server/config/settings.ts";
+import { type Alert, createAlerts } from "../../../server/lookout/alerts.ts";
+import { createTokenEnds } from "../../../server/lookout/token-ends.ts";
+import { problemCatalogue } from "../../../server/observe/problem-catalogue.ts";
+import type { Problem } from "../../../server/observe/problems.ts";
+import { createRates } from "../../../server/observe/rates.ts";
+import { type Configured, createWatch, type WatchOptions } from "../../../server/observe/watch.ts";
+import type { HoldRow, HourlyLedgerRow, LedgerRow, QueueAge } from "../../../server/queue/reads.ts";
 
 const nowMs = Date.UTC(2026, 10, 21, 12, 30);
 const minuteMs = 60_000;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { maskContacts } from "../../../server/admin/mask-contacts.ts";
+import { maskContacts } from "../../../server/observe/mask-contacts.ts";
 
 const digest = "[0-9a-f]{8}…";
 

@@ -1,8 +1,8 @@
 import { tmpdir } from "node:os";
 import { expect, it } from "vitest";
-import { toSettings } from "../../server/config/to-settings.ts";
-import { createLookout } from "../../server/lookout.ts";
-import { madeEvent, madeNew, meta, queuedFor, startMs } from "./queue/made.ts";
+import { toSettings } from "../../../server/config/to-settings.ts";
+import { createLookout } from "../../../server/lookout/lookout.ts";
+import { madeEvent, madeNew, meta, queuedFor, startMs } from "../queue/made.ts";
 
 const settings = toSettings(
   {

@@ -1,8 +1,8 @@
 import type { FastifyBaseLogger } from "fastify";
-import { maskContacts } from "./admin/mask-contacts.ts";
-import type { Metrics } from "./observe/metrics.ts";
-import type { Reason } from "./queue/queue.ts";
-import type { Observation, Observe } from "./relay/observation.ts";
+import { maskContacts } from "../observe/mask-contacts.ts";
+import type { Metrics } from "../observe/metrics.ts";
+import type { Reason } from "../queue/queue.ts";
+import type { Observation, Observe } from "../relay/observation.ts";
 
 const reasonFields = ({ reason }: { reason?: Reason | undefined }) =>
   reason && {

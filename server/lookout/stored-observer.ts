@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from "fastify";
-import { maskContacts } from "./admin/mask-contacts.ts";
-import type { NewEvent } from "./queue/queue.ts";
+import { maskContacts } from "../observe/mask-contacts.ts";
+import type { NewEvent } from "../queue/queue.ts";
 
 /** Tells the log which events came in, where it wants to know: the first step of an event's way to the platforms. */
 export const createStoredObserver = (logger: FastifyBaseLogger) => (events: readonly NewEvent[]) => {

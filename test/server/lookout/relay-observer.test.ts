@@ -1,6 +1,6 @@
 import { pino } from "pino";
 import { expect, it } from "vitest";
-import { createRelayObserver } from "../../server/relay-observer.ts";
+import { createRelayObserver } from "../../../server/lookout/relay-observer.ts";
 
 it("tells no e-mail and no phone of an id or a name that is one, at any level", () => {
   const lines: string[] = [];

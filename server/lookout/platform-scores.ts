@@ -1,8 +1,8 @@
-import { homeOf } from "./accounts/home.ts";
-import { callMeta, callTiktok, isObject } from "./accounts/platform-api.ts";
-import { readConnections } from "./accounts/secrets-file.ts";
-import type { PlatformScore, PlatformScores } from "./admin/quality-view.ts";
-import type { MetaSettings, Settings, TiktokSettings } from "./config/settings.ts";
+import { homeOf } from "../accounts/home.ts";
+import { callMeta, callTiktok, isObject } from "../accounts/platform-api.ts";
+import { readConnections } from "../accounts/secrets-file.ts";
+import type { PlatformScore, PlatformScores } from "../admin/quality-view.ts";
+import type { MetaSettings, Settings, TiktokSettings } from "../config/settings.ts";
 
 type Json = { [key: string]: unknown };
 

@@ -1,5 +1,5 @@
-import { callMeta, isObject } from "./accounts/platform-api.ts";
-import type { MetaSettings, Settings } from "./config/settings.ts";
+import { callMeta, isObject } from "../accounts/platform-api.ts";
+import type { MetaSettings, Settings } from "../config/settings.ts";
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;

@@ -1,14 +1,14 @@
-import type { Settings } from "./config/settings.ts";
-import { createClockDrift } from "./observe/clock-drift.ts";
-import { createFeed, type Feed } from "./observe/feed.ts";
-import type { Problem } from "./observe/problems.ts";
-import { createRates, type Rates } from "./observe/rates.ts";
-import { createWatch, diskOf, type WatchOptions } from "./observe/watch.ts";
-import type { NewEvent, Queue } from "./queue/queue.ts";
-import { wantedReasons } from "./queue/store.ts";
-import { graphVersionWarning } from "./relay/meta/graph-versions.ts";
-import type { Observe } from "./relay/observation.ts";
-import { targetsOf } from "./relay/platforms.ts";
+import type { Settings } from "../config/settings.ts";
+import { createClockDrift } from "../observe/clock-drift.ts";
+import { createFeed, type Feed } from "../observe/feed.ts";
+import type { Problem } from "../observe/problems.ts";
+import { createRates, type Rates } from "../observe/rates.ts";
+import { createWatch, diskOf, type WatchOptions } from "../observe/watch.ts";
+import type { NewEvent, Queue } from "../queue/queue.ts";
+import { wantedReasons } from "../queue/store.ts";
+import { graphVersionWarning } from "../relay/meta/graph-versions.ts";
+import type { Observe } from "../relay/observation.ts";
+import { targetsOf } from "../relay/platforms.ts";
 
 const minuteMs = 60_000;
 

@@ -1,7 +1,7 @@
 import { pino } from "pino";
 import { expect, it } from "vitest";
-import { createStoredObserver } from "../../server/stored-observer.ts";
-import { beaconOf, createTestApp, postBeacon, purchase } from "./app-under-test.ts";
+import { createStoredObserver } from "../../../server/lookout/stored-observer.ts";
+import { beaconOf, createTestApp, postBeacon, purchase } from "../app-under-test.ts";
 
 it("names each event that came in, with its door and where it goes, at the level debug alone", async () => {
   const app = await createTestApp();
