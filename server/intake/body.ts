@@ -28,14 +28,31 @@ const nestsTooDeep = (bytes: Buffer): boolean => {
 /** Bodies above this are looked through before they are parsed: nothing but brackets is slow to parse. */
 const parsedUnseen = 32 * 1024;
 
+type Found = "deep" | "prototype" | undefined;
+
 /** What a look at every key of a body finds: whether it nests too deep, and whether a key reaches a prototype. */
-const look = (node: object, levels: number): "deep" | "prototype" | undefined => {
-  let found: "prototype" | undefined;
+const look = (value: unknown, levels: number): Found => {
+  if (typeof value !== "object" || value === null) return undefined;
+  if (levels === 0) return "deep";
+  return Array.isArray(value) ? lookInList(value, levels - 1) : lookInObject(value, levels - 1);
+};
+
+/** Not by keys: that would make a text of every place. */
+const lookInList = (list: readonly unknown[], levels: number): Found => {
+  let found: Found;
+  for (const value of list) {
+    const inside = look(value, levels);
+    if (inside === "deep") return inside;
+    found ??= inside;
+  }
+  return found;
+};
+
+const lookInObject = (node: object, levels: number): Found => {
+  let found: Found;
   for (const key in node) {
     if (key === "__proto__" || key === "constructor") found = "prototype";
-    const value: unknown = node[key as keyof typeof node];
-    if (typeof value !== "object" || value === null) continue;
-    const inside = levels === 0 ? "deep" : look(value, levels - 1);
+    const inside = look(node[key as keyof typeof node], levels);
     if (inside === "deep") return inside;
     found ??= inside;
   }
@@ -63,7 +80,7 @@ export const parseJson = (bytes: unknown): unknown => {
   if (bytes.length > parsedUnseen && nestsTooDeep(bytes)) throw tooDeep();
   const body = parse(bytes.toString());
   if (typeof body !== "object" || body === null) return body;
-  const found = look(body, deepestNesting - 1);
+  const found = look(body, deepestNesting);
   if (found === "deep") throw tooDeep();
   if (found === undefined) return body;
   return secureJson.parse(bytes, { protoAction: "remove", constructorAction: "remove" });

@@ -2,7 +2,15 @@ import { isAbsent } from "../../event/absent.ts";
 import { canonicalName } from "../../event/names.ts";
 import type { PreparedEvent } from "../../event/prepared.ts";
 import { parseTime } from "./check-time.ts";
-import { drop, type Fields, type Findings, readFields, readText, reject } from "./check-values.ts";
+import {
+  drop,
+  type Fields,
+  type Findings,
+  holdSameTexts,
+  readFields,
+  readText,
+  reject,
+} from "./check-values.ts";
 
 type Page = NonNullable<PreparedEvent["page"]>;
 type Lead = NonNullable<PreparedEvent["lead"]>;
@@ -33,10 +41,7 @@ const readTextsOf = <K extends string>(
 
 const pageKeys = ["url", "referrer", "title"] as const;
 
-/** The page; its address has to be one of the web, the referrer may be of an app. Not scrubbed yet. */
-export const readPage = (value: unknown, findings: Findings): Page | undefined => {
-  const given = readFields(value, "page", findings);
-  if (!given) return undefined;
+const readPageAnew = (given: Fields, findings: Findings): Page | undefined => {
   const { url } = given;
   if (!isAbsent(url) && !(typeof url === "string" && webAddress.test(url.trim()))) {
     reject(findings, "page.url", "It is no web address. Accepted: http:// or https:// and all that follows.");
@@ -44,6 +49,25 @@ export const readPage = (value: unknown, findings: Findings): Page | undefined =
   }
   warnUnknown(given, pageKeys, "page", findings);
   return readTextsOf(given, pageKeys, "page", findings);
+};
+
+/** What was read last, if nothing was found against it. The events of a beacon are mostly of one page. */
+let last: { given: Fields; page: Page } | undefined;
+
+/**
+ * The page; its address has to be one of the web, the referrer may be of an app. Not scrubbed yet.
+ * @returns the very object of the call before where the page is the same; nobody changes it
+ */
+export const readPage = (value: unknown, findings: Findings): Page | undefined => {
+  const given = readFields(value, "page", findings);
+  if (!given) return undefined;
+  if (last && holdSameTexts(given, last.given)) return last.page;
+  const own: Findings = { errors: [], warnings: [] };
+  const page = readPageAnew(given, own);
+  for (const { path, message } of own.errors) reject(findings, path, message);
+  for (const { path, message } of own.warnings) drop(findings, path, message);
+  last = page && own.errors.length + own.warnings.length === 0 ? { given, page } : undefined;
+  return page;
 };
 
 const leadKeys = ["id", "event_source"] as const;

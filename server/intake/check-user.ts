@@ -3,7 +3,15 @@ import type { CheckedUser } from "../../event/checked.ts";
 import { userFields } from "../../event/fields.ts";
 import { userSchema } from "../../event/schema.ts";
 import type { Issue } from "../errors.ts";
-import { drop, type Fields, type Findings, readFields, readText, reject } from "./check-values.ts";
+import {
+  drop,
+  type Fields,
+  type Findings,
+  holdSameTexts,
+  readFields,
+  readText,
+  reject,
+} from "./check-values.ts";
 
 const root = "user";
 /** Nobody has more e-mails or phones; each costs a look. */
@@ -49,16 +57,6 @@ const readAnew = (given: Fields, findings: Findings): Readonly<CheckedUser> => {
 /** What was read last. The events of a beacon are one visitor's, who need not be read and hashed for each of them. */
 let last: { given: Fields; user: CheckedUser; warnings: readonly Issue[] } | undefined;
 
-/** Whether both hold the same texts; lists and objects are never the same. */
-const isSame = (given: Fields, known: Fields): boolean => {
-  let keys = 0;
-  for (const key in given) {
-    if (given[key] !== known[key]) return false;
-    keys++;
-  }
-  return keys === Object.keys(known).length;
-};
-
 /**
  * The person as told: texts, trimmed. Lists stay lists only for fields that a platform wants hashed.
  * @returns the very object of the call before where the person is the same; nobody changes it
@@ -66,7 +64,7 @@ const isSame = (given: Fields, known: Fields): boolean => {
 export const readUser = (value: unknown, findings: Findings): Readonly<CheckedUser> => {
   const given = readFields(value, root, findings);
   if (!given) return {};
-  if (last && isSame(given, last.given)) {
+  if (last && holdSameTexts(given, last.given)) {
     for (const { path, message } of last.warnings) drop(findings, path, message);
     return last.user;
   }

@@ -140,3 +140,13 @@ const readEntries = (
   }
   return copy;
 };
+
+/** Whether both hold the same texts; lists and objects are never the same. */
+export const holdSameTexts = (given: Fields, known: Fields): boolean => {
+  let keys = 0;
+  for (const key in given) {
+    if (given[key] !== known[key]) return false;
+    keys++;
+  }
+  return keys === Object.keys(known).length;
+};

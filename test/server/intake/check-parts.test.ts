@@ -22,6 +22,23 @@ describe("page", () => {
     },
   );
 
+  it("is read once for events of the same page, and anew for one that differs in a text or a key", () => {
+    const pageOf = (page: object) => read({ page }).event.page;
+    const url = "https://a.example/";
+    const first = pageOf({ url, title: "Jars" });
+    expect(pageOf({ url, title: "Jars" })).toBe(first);
+    expect(pageOf({ url, title: "Vases" })).toEqual({ url, title: "Vases" });
+    expect(pageOf({ url })).toEqual({ url });
+    expect(pageOf({ url, referrer: "https://b.example/" })).toEqual({ url, referrer: "https://b.example/" });
+  });
+
+  it("is told of each time, and rejects each event", () => {
+    const wrong = { url: "https://a.example/", path: "/" };
+    expect([wrong, wrong].map((page) => read({ page }).warned)).toEqual([["page.path"], ["page.path"]]);
+    const rejecting = { url: "nowhere" };
+    for (const page of [rejecting, rejecting]) expect(errorPaths(visit({ page }))).toEqual(["page.url"]);
+  });
+
   it("takes any referrer, an app's too, and drops what is no text", () => {
     expect(read({ page: { referrer: "android-app://com.shop", title: "Jars" } }).event.page).toEqual({
       referrer: "android-app://com.shop",
