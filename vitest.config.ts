@@ -7,7 +7,8 @@ const wholeApplications = [
   "test/sandbox/**/*.test.ts",
   "test/server/{admin,malformed,routes}/*.test.ts",
   "test/server/relay/engine.test.ts",
-  "test/server/intake/order-of-checks.test.ts",
+  "test/server/intake/{beacon,cookies,cross-origin,events,order-of-checks,test-codes}.test.ts",
+  "test/server/trusted-proxies.test.ts",
   "test/examples/properties.test.ts",
 ];
 
