@@ -32,7 +32,11 @@ const secrets: readonly (readonly [pattern: RegExp, instead: string])[] = [
   [/((?:token|authorization|appsecret_proof|secret)["']?\s*[:=]\s*["']?)[\w|.~+/-]{8,}=*/gi, "$1…"],
   [/(bearer\s+)[\w|.~+/-]{8,}=*/gi, "$1…"],
   [/\bEAA[A-Za-z0-9]{8,}/g, "(token)"],
-  [/[^\s@"'<>()[\]{},;:]+(?:@|%(?:25)*40)[^\s@"'<>()[\]{},;:]+\.[^\s@"'<>()[\]{},;:]+/g, "(e-mail)"],
+  // Bounded, so that a text of nothing but signs costs no more than its length.
+  [
+    /[^\s@"'<>()[\]{},;:]{1,64}(?:@|%(?:25){0,4}40)[^\s@"'<>()[\]{},;:%]+\.[^\s@"'<>()[\]{},;:]+/g,
+    "(e-mail)",
+  ],
   [/\b[0-9a-f]{40,}\b/gi, "(digest)"],
   [/\+\d[\d ().-]{5,}\d/g, "(phone)"],
 ];
