@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { unescape as unescaped } from "node:querystring";
 
 /** Names of personal data, as they end the name of a property or a parameter: `customer_email`, `user[phone]`. */
@@ -133,12 +134,14 @@ const isAddressOrPhone = (text: string): boolean => {
 const fewestEncoded = 12;
 const base64 = /^[A-Za-z0-9+/_-]+={0,2}$/;
 const hexadecimal = /^(?:[0-9a-f]{2})+$/i;
+const control = /\p{Cc}/u;
 
 /** Whether a text is an e-mail address in base64 or hexadecimal, as links in newsletters carry it. */
 const isEncodedEmail = (text: string): boolean => {
   if (text.length < fewestEncoded || !base64.test(text)) return false;
-  const encoding = hexadecimal.test(text) ? "hex" : "base64";
-  return hasEmail(Buffer.from(text, encoding).toString("latin1"));
+  const bytes = Buffer.from(text, hexadecimal.test(text) ? "hex" : "base64");
+  // Ids are random bytes: nearly none is a text.
+  return isUtf8(bytes) && !control.test(bytes.toString()) && hasEmail(bytes.toString());
 };
 
 /** Whether a text is an e-mail address, or holds one, or is a phone written as one. Bare digits are none. */

@@ -188,6 +188,20 @@ describe("An address", () => {
     expect(scrubUrl(address)).toBe(address);
   });
 
+  it("keeps ids, which are random bytes in hexadecimal or base64", () => {
+    const ids = fc.oneof(
+      fc.uint8Array({ minLength: 9, maxLength: 64 }).map((bytes) => Buffer.from(bytes).toString("base64url")),
+      fc.uint8Array({ minLength: 16, maxLength: 32 }).map((bytes) => Buffer.from(bytes).toString("hex")),
+    );
+    fc.assert(
+      fc.property(ids, (id) => {
+        const address = `https://a.example/?gclid=${id}&a=1`;
+        expect(scrubUrl(address)).toBe(address);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
   it("keeps every harmless parameter, in order and byte for byte", () => {
     const harmless = fc
       .stringMatching(/^[a-c]{1,3}=(%[0-9A-Fa-f]{2}|[A-Za-z_%~+!]){0,12}$/)
