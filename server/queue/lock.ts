@@ -1,4 +1,4 @@
-import { accessSync, chownSync, constants, existsSync, statSync } from "node:fs";
+import { accessSync, constants, existsSync, lchownSync, lstatSync, statSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { failure } from "../errors.ts";
@@ -31,7 +31,13 @@ const checkWritable = (file: string, folder: string): void => {
 /** What a command of the administrator's makes must not lock out the server, which has the store. */
 const giveToOwner = (file: string, db: Db): void => {
   const { uid, gid } = statSync(db.name);
-  if (process.getuid?.() === 0 && statSync(file).uid !== uid) chownSync(file, uid, gid);
+  if (process.getuid?.() !== 0 || lstatSync(file).uid === uid) return;
+  try {
+    // Of a link, the link itself: nobody is to be given another file of the administrator's.
+    lchownSync(file, uid, gid);
+  } catch {
+    // Root in a container may lack the right; the lock holds all the same.
+  }
 };
 
 /**
@@ -47,6 +53,7 @@ export const lockFolder = (folder: string, db: Db): (() => void) => {
   const lock = new Database(file, { timeout: 0 });
   try {
     giveToOwner(file, db);
+    checkWritable(file, folder);
     lock.exec("begin exclusive");
   } catch (error) {
     lock.close();

@@ -36,7 +36,8 @@ export const createRange = (db: Db) => {
   return ({ fromMs, toMs }: { fromMs?: number; toMs?: number }): Numbers => {
     const { low, high } = bounds.get() ?? {};
     if (typeof low !== "number" || typeof high !== "number") return { first: 0, end: 0 };
-    // Where a clock was ahead and was set right, younger events follow those of the future.
+    // Where a clock is ahead and is set right, younger events follow those of the future. Once that time has come,
+    // those between stay hidden from questions of a time before it.
     const latestMs = (at.get(high)?.ms ?? 0) + jumpMs;
     return {
       first: fromMs === undefined ? low : numberAt(fromMs - jumpMs, low, high),
