@@ -9,7 +9,8 @@ import { createTestCodes } from "./intake/test-codes.ts";
 import type { Site } from "./live-settings.ts";
 import type { Metrics } from "./observe/metrics.ts";
 import { plan } from "./prepare/plan.ts";
-import type { NewEvent, Queue } from "./queue/queue.ts";
+import type { Target } from "./prepare/targets.ts";
+import type { NewDelivery, NewEvent, Queue } from "./queue/queue.ts";
 
 export interface PipelineOptions extends JudgeOptions {
   /** The site of an id that the door has found to exist. */
@@ -45,6 +46,12 @@ const browserDigest = (fbp: unknown, { ip, userAgent }: Arrival): string => {
 
 const single = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value);
 
+/** The codes of an event's lanes that the configuration does not name. */
+const newTestCodes = (deliveries: readonly NewDelivery[], targets: readonly Target[]): string[] =>
+  deliveries.flatMap(({ testEventCode: code }) =>
+    code && targets.every(({ testEventCode }) => testEventCode !== code) ? code : [],
+  );
+
 export interface JudgeOptions {
   bots: () => "keep" | "reject";
   metrics: Pick<Metrics, "bot">;
@@ -66,11 +73,6 @@ export const createJudge = ({ bots, metrics, isBot = createBotCheck() }: JudgeOp
       errors,
       warnings,
     });
-    const codes = door === "beacon" && checked.test_event_code;
-    if (codes && !admitTestCodes(site.settings.id, Object.values(codes), receivedAtMs)) {
-      const message = "Pages have brought too many test codes today. Use the one that the platform shows.";
-      return refuse([{ path: "test_event_code", message }]);
-    }
     const bot = isBot(door === "beacon" ? userAgent : single(checked.user.user_agent));
     if (bot) metrics.bot(site.settings.id);
     if (bot && checked.source === "web" && bots() === "reject") {
@@ -81,6 +83,11 @@ export const createJudge = ({ bots, metrics, isBot = createBotCheck() }: JudgeOp
     const planned = plan({ checked, event, targets, door, nowMs: receivedAtMs });
     if (!planned.ok) return refuse(planned.errors);
     const { deliveries, dedupForMs } = planned;
+    const codes = door === "beacon" && checked.test_event_code ? newTestCodes(deliveries, targets) : [];
+    if (codes.length > 0 && !admitTestCodes(site.settings.id, codes, receivedAtMs)) {
+      const message = "Pages have brought too many test codes today. Use the one that the platform shows.";
+      return refuse([{ path: "test_event_code", message }]);
+    }
     const kept: NewEvent = { site: site.settings.id, event, receivedAtMs, dedupForMs, door, deliveries };
     if (checked.pixel) kept.pixel = checked.pixel;
     if (checked.consent) kept.consent = checked.consent;
