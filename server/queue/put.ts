@@ -96,11 +96,9 @@ export const createPut = ({ db, writer, lanes, ledger, news, suppressions }: Sto
     seq: number,
     input: NewEvent,
     deliveries: readonly NewDelivery[],
-    { erased, written }: { erased: boolean; written: () => KeptBody },
+    { erased, kept }: { erased: boolean; kept: KeptBody | undefined },
   ) => {
     const { site, event, receivedAtMs, dedupForMs, door, pixel, consent, browser, bot, run } = input;
-    const isWanted = deliveries.some(({ reason }) => !finalReasons.includes(reason ?? ""));
-    const kept = isWanted && !erased ? written() : undefined;
     insertEvent.run(
       seq,
       event.id,
@@ -144,7 +142,8 @@ export const createPut = ({ db, writer, lanes, ledger, news, suppressions }: Sto
         if (fresh.length === 0) return { duplicate: true };
         const seq = ++last;
         const erased = suppressions.concerns(event);
-        keep(seq, input, fresh, { erased, written: () => bodies.write(index, seq, event) });
+        const isWanted = !erased && fresh.some(({ reason }) => !finalReasons.includes(reason ?? ""));
+        keep(seq, input, fresh, { erased, kept: isWanted ? bodies.write(index, seq, event) : undefined });
         return { duplicate: false };
       });
       bodies.end();
