@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, lchownSync, lstatSync, statSync } from "node:fs";
+import { accessSync, constants, lchownSync, lstatSync, statSync } from "node:fs";
 import { join } from "node:path";
 import Database from "better-sqlite3";
 import { failure } from "../errors.ts";
@@ -20,7 +20,6 @@ const holderOf = (db: Db): string => {
  * send everything twice.
  */
 const checkWritable = (file: string, folder: string): void => {
-  if (!existsSync(file)) return;
   try {
     accessSync(file, constants.W_OK);
   } catch (error) {
@@ -49,7 +48,6 @@ const giveToOwner = (file: string, db: Db): void => {
  */
 export const lockFolder = (folder: string, db: Db): (() => void) => {
   const file = join(folder, "store.lock");
-  checkWritable(file, folder);
   const lock = new Database(file, { timeout: 0 });
   try {
     giveToOwner(file, db);
