@@ -141,7 +141,9 @@ const isEncodedEmail = (text: string): boolean => {
   if (text.length < fewestEncoded || !base64.test(text)) return false;
   const bytes = Buffer.from(text, hexadecimal.test(text) ? "hex" : "base64");
   // Ids are random bytes: nearly none is a text.
-  return isUtf8(bytes) && !control.test(bytes.toString()) && hasEmail(bytes.toString());
+  if (!isUtf8(bytes)) return false;
+  const decoded = bytes.toString();
+  return !control.test(decoded) && hasEmail(decoded);
 };
 
 /** Whether a text is an e-mail address, or holds one, or is a phone written as one. Bare digits are none. */
