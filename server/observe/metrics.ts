@@ -60,6 +60,17 @@ const countRows = ({
   };
 };
 
+/** One answer for all who ask while it is on its way: the figures of a scrape are of one moment, and asked for once. */
+const shared = <Answer>(ask: () => Promise<Answer>): (() => Promise<Answer>) => {
+  let asked: Promise<Answer> | undefined;
+  return () => {
+    asked ??= ask().finally(() => {
+      asked = undefined;
+    });
+    return asked;
+  };
+};
+
 export interface Metrics {
   registry: Registry;
   received(site: string, door: string, count: number): void;
@@ -157,9 +168,10 @@ const pairStates = { fired: "paired", blocked: "pixel_blocked", off: "one_way" }
 export const createMetrics = ({ read, now = Date.now }: { read: Reader; now?: () => number }): Metrics => {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const lanes = async () => (await read.ledger()).map(({ site, destination }) => [site, destination]);
+  const ledger = shared(read.ledger);
+  const lanes = async () => (await ledger()).map(({ site, destination }) => [site, destination]);
   const counters = createCounters([registry], lanes);
-  addLedgerMetrics([registry], read, now);
+  addLedgerMetrics([registry], { ...read, ledger }, now);
   addMatchMetrics([registry], { read, labelOf });
   return {
     registry,

@@ -76,6 +76,19 @@ describe("the metrics", () => {
     expect(lines).toContain(`twinbeam_token_valid{${labels}} 0`);
   });
 
+  it("ask for the ledger once a scrape, and anew at the next", async () => {
+    let asked = 0;
+    const ledger = async () => {
+      asked++;
+      return [row];
+    };
+    const { lines } = createScrape({ ledger });
+    await lines();
+    expect(asked).toBe(1);
+    await lines();
+    expect(asked).toBe(2);
+  });
+
   it("tell an age of 0 where nothing waits", async () => {
     const lines = await createScrape({ ages: async () => [] }).lines();
     expect(lines).toContain(`twinbeam_queue_oldest_age_seconds{site="shop",destination="${destination}"} 0`);
