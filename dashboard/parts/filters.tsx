@@ -59,12 +59,22 @@ export const TextFilter = ({
   label: string;
   value: string;
   change: (value: string) => void;
-}) => (
-  <label>
-    {label}
-    <input value={value} size={14} onChange={({ currentTarget }) => change(currentTarget.value.trim())} />
-  </label>
-);
+}) => {
+  // What is being typed is no value yet, and an answer that comes meanwhile must not undo it.
+  const [typed, setTyped] = useState(value);
+  useEffect(() => setTyped(value), [value]);
+  return (
+    <label>
+      {label}
+      <input
+        value={typed}
+        size={14}
+        onInput={({ currentTarget }) => setTyped(currentTarget.value)}
+        onChange={({ currentTarget }) => change(currentTarget.value.trim())}
+      />
+    </label>
+  );
+};
 
 export const Head = ({
   title,
